@@ -357,7 +357,7 @@ def test_who_stops_a_consultation_reads_what_that_means_now() -> None:
     assert running.is_final
     end = datetime(2027, 1, 8, 17, 0, tzinfo=UTC)
     assert closing_of(a_consultation("running", closes_at=end), NOW).told == (
-        "Je hebt beloofd dat mensen kunnen antwoorden tot en met 8 januari 2027, 18.00 uur. Sluit je nu, dan kan "
+        "Je hebt beloofd dat mensen kunnen antwoorden tot 8 januari 2027, 18.00 uur. Sluit je nu, dan kan "
         "niemand meer antwoorden. Dit is niet terug te draaien.",
         "Uiterlijk op 1 februari 2027 krijgen deelnemers antwoord. Dat blijft zo.",
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 import regiotafel
 from regiotafel.pages.views.front import _left
 from regiotafel.web import fields
-from regiotafel.web.days import day, days_between, days_since, last_date, last_day, moment, until
+from regiotafel.web.days import day, days_between, days_since, end, last_date, last_day, moment, until
 
 HERE = ZoneInfo("Europe/Amsterdam")
 SOURCES = Path(regiotafel.__file__).parent
@@ -31,7 +31,8 @@ SOURCES = Path(regiotafel.__file__).parent
     ],
 )
 def test_what_ends_at_midnight_ends_with_the_day_before(ends_at: datetime, told: str) -> None:
-    assert until(ends_at, "near weekday") == told
+    assert end(ends_at, "near weekday") == told
+    assert until(ends_at, "near weekday") == (f"tot {told}" if "uur" in told else f"tot en met {told}")
     assert last_day(ends_at, "near weekday") == told.split(",", maxsplit=1)[0]
 
 
@@ -179,7 +180,7 @@ def test_a_day_is_that_of_the_calendar_at_home_and_may_be_missing() -> None:
         "1 maart 2026",
     )
     assert moment(late) == "28 november 2026, 00.30 uur"
-    assert [write(None) for write in (day, moment, last_day, until)] == [""] * 4
+    assert [write(None) for write in (day, moment, last_day, end, until)] == [""] * 5
 
 
 @pytest.mark.parametrize(

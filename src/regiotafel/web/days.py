@@ -65,13 +65,26 @@ def last_day(ends_at: datetime | None, form: str = "") -> str:
 
 
 @register.filter
-def until(ends_at: datetime | None, form: str = "") -> str:
-    """The last day, to be read behind “tot en met”; with the hour, unless all of that day is in it."""
+def end(ends_at: datetime | None, form: str = "") -> str:
+    """The last day, to be read behind “na”; with the hour, unless all of that day is in it."""
     if ends_at is None:
         return ""
+    told = last_day(ends_at, form)
+    return told if _ends_a_day(ends_at) else _with_hour(told, timezone.localtime(ends_at))
+
+
+@register.filter
+def until(ends_at: datetime | None, form: str = "") -> str:
+    """`tot en met 12 maart 2027`: all of that day is in it; else `tot 12 maart 2027, 14.00 uur`."""
+    if ends_at is None:
+        return ""
+    told = _("tot en met %(end)s") if _ends_a_day(ends_at) else _("tot %(end)s")
+    return told % {"end": end(ends_at, form)}
+
+
+def _ends_a_day(ends_at: datetime) -> bool:
     there = timezone.localtime(ends_at)
-    whole = (there.hour, there.minute) in ((0, 0), (23, 59))
-    return last_day(ends_at, form) if whole else _with_hour(last_day(ends_at, form), there)
+    return (there.hour, there.minute) in ((0, 0), (23, 59))
 
 
 def _with_hour(day: str, there: datetime) -> str:

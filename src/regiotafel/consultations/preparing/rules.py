@@ -230,7 +230,7 @@ CLOSINGS = {
         _("De ronde nu sluiten?"),
         (
             _(
-                "Je hebt beloofd dat mensen kunnen antwoorden tot en met {until}. Sluit je nu, dan kan niemand meer "
+                "Je hebt beloofd dat mensen kunnen antwoorden {until}. Sluit je nu, dan kan niemand meer "
                 "antwoorden. Dit is niet terug te draaien."
             ),
             _("Uiterlijk op {answer_by} krijgen deelnemers antwoord. Dat blijft zo."),
