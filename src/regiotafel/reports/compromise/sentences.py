@@ -343,6 +343,16 @@ def gives_told(one: Account) -> str:
     }
 
 
+def alike_told(one: Account) -> str:
+    """Points on nothing of this are reckoned as one on each, and that stands in the column of points."""
+    if any(line.points != 1 for line in one.lines):
+        return ""
+    return _(
+        "Elk onderwerp telt hier even zwaar, voor één punt. Zo rekenen we als een gemeente op geen van deze onderwerpen"
+        " punten heeft."
+    )
+
+
 def gets_told(one: Account) -> str:
     if not one.gets:
         return _("Er is geen onderwerp waarbij anderen hiervoor toegeven.")

@@ -16,7 +16,7 @@ for name in (
     "headline", "agreed_told", "unheard_told", "certainty", "rule_name", "rule_told", "percent", "conflict_told",
     "repair_told", "member", "link_told", "tried_told", "difference_told", "concession_told",
     "stability_told", "without_told", "pair_told", "returns_told", "most_paradoxes", "late_told",
-    "gives_told", "gets_told", "others_told", "names_links", "in_tenths",
+    "gives_told", "gets_told", "others_told", "alike_told", "names_links", "in_tenths",
 ):  # fmt: skip
     register.filter(name, getattr(sentences, name))
 register.filter("capital", numbers.capital)
