@@ -191,65 +191,6 @@ def test_a_passage_is_written_with_keys_and_with_buttons(page: Page, document: D
     expect(page.locator("#p1-noot-1")).to_be_in_viewport()
 
 
-PASTE = """(html) => {
-  const data = new DataTransfer();
-  data.setData("text/html", html);
-  document.querySelector(".rt-edit__page").dispatchEvent(
-    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
-FOUND = """() => [...document.querySelectorAll(".rt-edit__page *")].map((one) => [one.localName, one.getAttributeNames().join(" "),
-  one.getAttribute("href") ?? ""])"""
-WITH = """(text) => {
-  const field = document.querySelector("#id_text");
-  const button = document.querySelector("[data-plain]");
-  button.click();
-  field.value = text;
-  button.click();
-  const page = document.querySelector(".rt-edit__page").cloneNode(true);
-  for (const one of page.querySelectorAll(".ProseMirror-trailingBreak, .ProseMirror-separator")) one.remove();
-  return page.innerHTML;
-}"""
-
-
-def test_what_word_puts_on_the_clipboard_keeps_its_order_and_loses_its_rubbish(page: Page) -> None:
-    page.goto(at("add_passage", Passage.objects.get().section_id))
-    page.get_by_label("Tekst van de passage").focus()
-    page.evaluate(PASTE, WORD)
-    assert kept(page) == FROM_WORD
-    assert as_text(parsed(FROM_WORD)) == FROM_WORD
-
-
-def test_nothing_hostile_runs_or_gets_in(page: Page) -> None:
-    page.add_init_script("window.ran = () => { window.hasRun = true; };")
-    page.goto(at("add_passage", Passage.objects.get().section_id))
-    page.get_by_label("Tekst van de passage").focus()
-    for vector in VECTORS:
-        page.evaluate(PASTE, f"<p>x</p>{vector}")
-        page.evaluate(WITH, vector)
-    page.evaluate(PASTE, "".join(VECTORS))
-    for name, attributes, address in page.evaluate(FOUND):
-        assert name in IN_EDITOR
-        assert set(attributes.split()) <= {"href", "start", "class", "aria-level", "data-mark", "data-note"}
-        assert not address or address.startswith(("https://", "http://", "/", "mailto:"))
-    assert page.evaluate("window.hasRun") is None
-    # And on a page that shows it.
-    section = Passage.objects.get().section
-    shown = [f"{vector}\n\nTot hier." for vector in VECTORS]
-    for text in shown:
-        add_passage(by=None, at=NOW, section=section, text=text, reason="x")
-    page.goto(at("read"))
-    found = page.evaluate("""() => [...document.querySelectorAll(".rt-passage__text > :not(h3, .rt-no-print)")].flatMap(
-      (top) => [top, ...top.querySelectorAll("*")]).map((one) => [one.localName, one.getAttributeNames(), one.getAttribute("href") ?? ""])""")
-    assert len(found) > len(VECTORS)
-    for name, attributes, address in found:
-        assert name in IN_EDITOR | {"h5", "thead"} - {"img"}
-        assert not [one for one in attributes if one.startswith("on") or one == "style"]
-        assert not address or address.startswith(("https://", "http://", "/", "mailto:", "#"))
-    for link in page.locator(".rt-passage__text a[href^='/']:not([href^='/noord/'])").all():
-        link.focus()
-    assert page.evaluate("window.hasRun") is None
-
-
 class Told(HTMLParser):
     """In order: each block that begins, and the words with the marks on them. What only one of both writes is left out:
     the body of a table, and paragraphs in items and cells."""
@@ -283,15 +224,96 @@ class Told(HTMLParser):
             self.found.append((words, marks))
 
 
-def test_the_editor_reads_a_text_as_the_server_does(page: Page) -> None:
-    page.goto(at("reword", 1))
-    without_notes = re.sub(r"\[\^\w+\](?:: .*)?", "", ALL)
-    for text in map(tidy, [*(one for one in VECTORS if "[^" not in one), without_notes, *MIXED]):
-        assert Told(page.evaluate(WITH, text)).found == Told(as_html(parsed(text), 3)).found, text
-
-
 MIXED = [
     "a\n- b\nc\n\n1. d\n2. e\n   - f\n\n   g\n### h", "***a** b* c", "a*b*c **d**e*f", "- a\n\n- b\n\n\n- c", "3. a\n4. b",
     "| a | b |\n|---|---|\n| c \\| d | e |\n| f |\ng", "[a *b* **c**](https://d.nl/e_(f)) \\*g\\* \\[h](i)", "**a\nb** *c*",
     "- a\n  - b\n    - c\n  1. d", "### b ###\ntekst\n#### a", "1. a\n\n   b\n2. c", "a  \nb\\\nc", "*a*b *c *d* e*", "- [a](/b)\n- **c**: d",
 ]  # fmt: skip
+
+
+# With these two in a page, what stands in it after each of them.
+PASTE_AND_PUT = """
+  const pasted = (html) => {
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    document.querySelector(".rt-edit__page").dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  };
+  const put = (text) => {
+    const field = document.querySelector("#id_text");
+    const button = document.querySelector("[data-plain]");
+    button.click();
+    field.value = text;
+    button.click();
+    const page = document.querySelector(".rt-edit__page").cloneNode(true);
+    for (const one of page.querySelectorAll(".ProseMirror-trailingBreak, .ProseMirror-separator")) one.remove();
+    return page.innerHTML;
+  };
+"""
+PASTE = f"(html) => {{ {PASTE_AND_PUT} pasted(html); }}"
+READ = f"(texts) => {{ {PASTE_AND_PUT} return texts.map(put); }}"
+# What a thing does by itself, it does when the page gets its turn.
+TRY = f"""async (vectors) => {{ {PASTE_AND_PUT}
+  for (const one of vectors) {{
+    pasted(`<p>x</p>${{one}}`);
+    await new Promise((go) => setTimeout(go));
+    put(one);
+    await new Promise((go) => setTimeout(go));
+  }}
+  pasted(vectors.join(""));
+}}"""
+FOUND = """() => [...document.querySelectorAll(".rt-edit__page *")].map((one) => [one.localName, one.getAttributeNames().join(" "),
+  one.getAttribute("href") ?? ""])"""
+# So many texts in a passage on the page that shows them.
+TOGETHER = 12
+
+
+def test_what_comes_in_is_read_as_the_server_reads_it_and_nothing_hostile_runs(page: Page) -> None:
+    page.add_init_script("window.ran = () => { window.hasRun = true; };")
+    section = Passage.objects.get().section
+    page.goto(at("add_passage", section.pk))
+    page.get_by_label("Tekst van de passage").focus()
+    keeps_what_word_puts_on_the_clipboard(page)
+    reads_a_text_as_the_server_does(page)
+    lets_nothing_hostile_in(page)
+    for start in range(0, len(VECTORS), TOGETHER):
+        text = "\n\nTot hier.\n\n".join([*VECTORS[start : start + TOGETHER], ""]).rstrip()
+        add_passage(by=None, at=NOW, section=section, text=text, reason="x")
+    page.goto(at("read"))
+    shows_nothing_hostile(page)
+
+
+def keeps_what_word_puts_on_the_clipboard(page: Page) -> None:
+    """In its order, without its rubbish."""
+    page.evaluate(PASTE, WORD)
+    assert kept(page) == FROM_WORD
+    assert as_text(parsed(FROM_WORD)) == FROM_WORD
+
+
+def reads_a_text_as_the_server_does(page: Page) -> None:
+    without_notes = re.sub(r"\[\^\w+\](?:: .*)?", "", ALL)
+    texts = [tidy(one) for one in (*(one for one in VECTORS if "[^" not in one), without_notes, *MIXED)]
+    for text, html in zip(texts, page.evaluate(READ, texts), strict=True):
+        assert Told(html).found == Told(as_html(parsed(text), 3)).found, text
+
+
+def lets_nothing_hostile_in(page: Page) -> None:
+    page.evaluate(TRY, VECTORS)
+    for name, attributes, address in page.evaluate(FOUND):
+        assert name in IN_EDITOR
+        assert set(attributes.split()) <= {"href", "start", "class", "aria-level", "data-mark", "data-note"}
+        assert not address or address.startswith(("https://", "http://", "/", "mailto:"))
+    assert page.evaluate("window.hasRun") is None
+
+
+def shows_nothing_hostile(page: Page) -> None:
+    found = page.evaluate("""() => [...document.querySelectorAll(".rt-passage__text > :not(h3, .rt-no-print)")].flatMap(
+      (top) => [top, ...top.querySelectorAll("*")]).map((one) => [one.localName, one.getAttributeNames(), one.getAttribute("href") ?? ""])""")
+    assert len(found) > len(VECTORS)
+    for name, attributes, address in found:
+        assert name in IN_EDITOR | {"h5", "thead"} - {"img"}
+        assert not [one for one in attributes if one.startswith("on") or one == "style"]
+        assert not address or address.startswith(("https://", "http://", "/", "mailto:", "#"))
+    for link in page.locator(".rt-passage__text a[href^='/']:not([href^='/noord/'])").all():
+        link.focus()
+    assert page.evaluate("window.hasRun") is None
