@@ -44,7 +44,7 @@ def agreement(loop: Loop) -> Agreement:
         add_municipality(**BY, region=loop.region, municipality=invent_municipality(name=name))
     subject = register.add_subject(**BY, region=loop.region, title="Hulp op school")
     subject = register.change_subject(**BY, subject=subject, version=1, passage=loop.school, title="Hulp op school")
-    agreed = {"level": "regionaal", "holder": "de colleges samen", "text": "Op elke school is hulp."}
+    agreed = {"level": "regionaal", "holder": "de colleges samen", "text": "Op elke school is **hulp**."}
     return actions.offer_agreement(**BY, subject=subject, number=0, from_on=TODAY + timedelta(days=30), **agreed)
 
 
@@ -130,6 +130,8 @@ def test_who_is_not_bound_is_told_wherever_the_register_is_read(agreement: Agree
     printed = " ".join(paper(sheet_of(agreement.subject.region, then), "https://tafel.example/").split())
     assert grouped in printed
     assert "niet gebonden: Heikerveen" in " ".join(paper(sheet_of(agreement.subject.region, TODAY), "").split())
+    page = client.get(reverse("mandates:agreement", args=["proef", slug, 1])).content.decode()
+    assert "<p>Op elke school is <strong>hulp</strong>.</p>" in page
     client.force_login(make_member(agreement.subject.region, Role.EDITOR))
     desk = client.get(reverse("pages:desk", args=["proef"])).content.decode()
     assert "niet gebonden aan het akkoord “Hulp op school”" in desk
@@ -166,8 +168,8 @@ def test_its_words_are_proposed_for_the_passage_once_and_what_hangs_together_is_
 ) -> None:
     for _n in range(2):
         draft = actions.propose_wording(**BY, agreement=agreement)
-        assert (draft.text, draft.reason) == ("Op elke school is hulp.", "Akkoord 1 over Hulp op school.")
-    loop.reword(loop.school, "Op elke school is hulp.")
+        assert (draft.text, draft.reason) == ("Op elke school is **hulp**.", "Akkoord 1 over Hulp op school.")
+    loop.reword(loop.school, "Op elke school is **hulp**.")
     assert waiting(loop) == [(agreement.subject.knot, loop.school.knot), (agreement.knot, loop.school.knot)]
     agreement.subject.passage.refresh_from_db()  # type: ignore[union-attr]
     with pytest.raises(NotProposed, match="Deze tekst staat al in de visie"):

@@ -29,6 +29,7 @@ class AgreementForm(forms.Form):
         most=TEXT_LENGTH,
         rows=6,
         missing=_("Schrijf op hoe dit in de visie komt te staan."),
+        has_marks=True,
     )
     from_on = day(_("Vanaf welke dag?"))
     number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
