@@ -12,6 +12,7 @@ from itertools import islice
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import Case, When
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -23,7 +24,7 @@ from regiotafel.formats import positions
 from regiotafel.history.models import Entry
 from regiotafel.keeping.working.tasks.worker import Worker
 from regiotafel.mandates.filling_in.rules import Filled
-from regiotafel.mandates.models import PackageSearch, RoundSubject, Visibility
+from regiotafel.mandates.models import PackageSearch, Position, RoundSubject, Visibility
 from regiotafel.mandates.packages.actions import tell_progress
 from regiotafel.mandates.packages.analysis import positions_in, searched_in
 from regiotafel.mandates.packages.rules import LOST_AFTER
@@ -153,9 +154,12 @@ def test_who_leads_the_round_stops_the_search_and_keeps_the_best_so_far(played: 
 
 
 def test_other_positions_are_searched_again_and_the_same_ones_are_not(played: Played) -> None:
+    kept = RoundSubject.objects.get(round=played.round, subject=played.subjects[1])
+    # All points of one municipality are on what is taken out.
+    of_second = Position.objects.filter(sheet__municipality=played.places[1])
+    of_second.update(points=Case(When(subject=kept.subject_id, then=100), default=0))
     text_of(played, "pakketten/")
     first = PackageSearch.objects.get()
-    kept = RoundSubject.objects.get(round=played.round, subject=played.subjects[1])
     RoundSubject.objects.filter(pk=kept.pk).update(dropped_at=timezone.now(), dropped_reason="Dit regelt de wet.")
     page = text_of(played, "pakketten/")
     assert "De standpunten zijn veranderd." in page
@@ -163,6 +167,9 @@ def test_other_positions_are_searched_again_and_the_same_ones_are_not(played: Pl
     assert first.finished_at is not None, "nobody waits for what does not hold any more"
     work()
     assert PackageSearch.objects.exclude(pk=first.pk).get().n_done > 0
+    alike = "Elk onderwerp telt hier even zwaar"
+    accounts = text_of(played, "pakketten/").split('<details class="rt-wide" id="gemeente-')[1:]
+    assert [("Dorp 02 geeft" in one, alike in one) for one in accounts] == [(False, False), (True, True), (False, False)]
     first.refresh_from_db()
     assert first.n_done == 0
     RoundSubject.objects.filter(pk=kept.pk).update(dropped_at=None, dropped_reason="")
