@@ -273,7 +273,8 @@ def test_what_was_withdrawn_stays_among_the_changes_and_in_the_feed_as_what_ende
     assert "het Rijk (landelijk) zou dan beslissen." in off.told
     assert off.told.endswith("Het besluit is uitgesteld.")
     assert (over.on, over.is_off, first.is_off) == (TODAY, False, False)
-    assert "Verkeerde dag. Wat dan geldt: het college van elke gemeente (lokaal)." in over.told
+    assert "Wat dan geldt: het college van elke gemeente (lokaal). Ingetrokken op" in over.told
+    assert over.told.endswith("Verkeerde dag.")
     page, feed = (Client().get(reverse(f"mandates:{one}", args=["proef"])).text for one in ("changes", "changes_feed"))
     for text in (page, feed):
         assert "Het besluit is uitgesteld." in text

@@ -440,13 +440,14 @@ def _withdrawn(subject: Subject, one: Mandate, stands: Sequence[Mandate]) -> Cha
     names |= {"when": day(when), "reason": one.withdrawn_reason}
     if is_off:
         title = _("%(title)s: de verandering van %(day)s gaat niet door") % names
-        told = [_("%(holder)s (%(level)s) zou dan beslissen. Ingetrokken op %(when)s: %(reason)s") % names]
+        told = [_("%(holder)s (%(level)s) zou dan beslissen.") % names]
     else:
         title = _("%(title)s: wie besliste vanaf %(day)s, is ingetrokken") % names
-        told = [_("%(holder)s (%(level)s). Ingetrokken op %(when)s: %(reason)s") % names]
+        told = [_("%(holder)s (%(level)s).") % names]
         then = in_force(stands, when)
         now = {"holder": then.holder, "level": then.get_level_display()} if then else {}
         told.append(_("Wat dan geldt: %(holder)s (%(level)s).") % now if now else _("Wie dan beslist, is niet bekend."))
+    told.append(_("Ingetrokken op %(when)s: %(reason)s") % names)  # last: a reason may end without a full stop
     on, key = max(when, one.from_on), f"besluit-{one.number}-ingetrokken"
     return Change(subject, on, key, title, " ".join(told), one.withdrawn_at, is_off=is_off)
 
