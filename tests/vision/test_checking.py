@@ -260,7 +260,7 @@ def test_of_a_long_text_an_editor_points_at_passages_by_the_chapter(
     first = client.get(address).content.decode()
     assert "Passage 1: Niemand wacht" in first
     assert "Passage 4" not in first
-    assert f'formaction="?hoofdstuk={other.pk}">Overgangen' in first
+    assert f'formaction="?hoofdstuk={other.pk}#id_passages_field">Overgangen' in first
     # What was filled in goes along to the passages of another chapter, and nothing is judged yet.
     sent = {"number": "0", "fulfilment": "partly", "passages": ["2-1"], "why": "Nog niet alles."}
     there = client.post(f"{address}?hoofdstuk={other.pk}", sent | {"elsewhere": "1"})
