@@ -44,8 +44,9 @@ from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
 from regiotafel.councils.calendars.actions import keep_days
 from regiotafel.councils.calendars.rules import Meeting
 from regiotafel.councils.letterheads.actions import keep_letterhead
-from regiotafel.councils.models import Body
+from regiotafel.councils.models import Body, Paper, Route
 from regiotafel.councils.papers import actions as papers
+from regiotafel.councils.papers.tasks import tie_what_was_before as tie_councils
 from regiotafel.councils.planning import actions as planning
 from regiotafel.councils.planning.queries import route_of, steps_of, texts_of
 from regiotafel.formats.prose.docx_out import write
@@ -530,6 +531,12 @@ def _along_councils(world: World) -> None:
     paper = papers.move_paper(**done, paper=paper, version=2, state="adopted", on=on(9).date())
     held = frozenset({Standing(Role.EDITOR)})
     papers.propose_for_all(**done, standings=held, paper=paper, reason="Dit helpt overal.")
+    # What is older than its place on the thread.
+    Paper.objects.filter(pk=paper.pk).update(knot=None)
+    Route.objects.filter(pk=route.pk).update(knot=None)
+    assert papers.tie_paper(at=on(9), paper=paper)
+    assert planning.tie_route(at=on(9), route=route)
+    assert tie_councils() == 0, "each once"
 
 
 def _voice(world: World, text: str, **more: Any) -> Contribution:

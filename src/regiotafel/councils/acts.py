@@ -14,6 +14,9 @@ ROUTE_CHANGED = Act("councilroute.changed", _("{who} veranderde de route van {mu
 PATTERN_FOLLOWED = Act(
     "councilroute.followed", _("{who} koos voor {municipality} weer de vaste route van “{document}”.")
 )
+ROUTE_TIED = Act(
+    "councilroute.tied", _("{who} gaf de route van {municipality} voor “{document}” een plek in de draad.")
+)
 OUTCOME_NOTED = Act(
     "councilstep.noted", _("{who} schreef op wat in {municipality} uit de stap “{step}” van “{document}” kwam.")
 )
@@ -32,6 +35,7 @@ PAPER_CHANGED = Act("councilpaper.changed", _("{who} veranderde in {municipality
 PAPER_MOVED = Act(
     "councilpaper.moved", _("{who} schreef op wat er in {municipality} is gedaan met {kind} “{title}”: {state}.")
 )
+PAPER_TIED = Act("councilpaper.tied", _("{who} gaf in {municipality} een plek in de draad aan: {kind} “{title}”."))
 PAPER_PROPOSED = Act(
     "councilpaper.proposed",
     _("{who} maakte van een amendement van {municipality} voorstel {number} voor “{document}”: “{title}”."),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regiotafel.councils.actions import record_about
-from regiotafel.councils.acts import PAPER_ADDED, PAPER_CHANGED, PAPER_MOVED, PAPER_PROPOSED
+from regiotafel.councils.acts import PAPER_ADDED, PAPER_CHANGED, PAPER_MOVED, PAPER_PROPOSED, PAPER_TIED
 from regiotafel.councils.messages import PAPER_MOVED as MOVED
 from regiotafel.councils.models import PAPER, Paper, PaperKind, PaperStep
 from regiotafel.councils.papers.queries import last_day, same_paper
@@ -30,7 +30,7 @@ from regiotafel.thread.following.actions import tell
 from regiotafel.thread.linking.actions import confirm
 from regiotafel.thread.models import Relation
 from regiotafel.vision.actions import lock_document
-from regiotafel.vision.models import Behalf, Passage, ProposalKind, Release
+from regiotafel.vision.models import Behalf, Document, Passage, ProposalKind, Release
 from regiotafel.vision.proposing.actions import propose
 from regiotafel.vision.proposing.rules import For
 
@@ -62,17 +62,39 @@ def add_paper(
     if (there := same_paper(release, municipality, kind, found["title"])) is not None:
         return there
     made = Paper.objects.create(release=release, municipality=municipality, kind=kind, state=BEGINS[kind], **found)
-    made.knot = tie(
-        kind=PAPER,
-        region=document.region,
-        title=_("%(kind)s “%(title)s” in %(name)s")
-        % {"kind": made.get_kind_display(), "title": made.title, "name": municipality},
-        route_args=[document.slug, municipality.pk, made.pk],
-    )
-    made.save(update_fields=["knot"])
+    _tie(made, document)
     step = PaperStep.objects.create(paper=made, number=1, state=made.state, on=on, by=by, at=at)
     record_about(by, at, PAPER_ADDED, made, document, rows=[step], **_told(made))
     return made
+
+
+def _tie(paper: Paper, document: Document) -> None:
+    named = {"kind": paper.get_kind_display(), "title": paper.title, "name": paper.municipality}
+    paper.knot = tie(
+        kind=PAPER,
+        region=document.region,
+        title=_("%(kind)s “%(title)s” in %(name)s") % named,
+        route_args=[document.slug, paper.municipality_id, paper.pk],
+    )
+    paper.save(update_fields=["knot"])
+
+
+@transaction.atomic
+def tie_paper(*, at: datetime, paper: Paper) -> bool:
+    """It was written down before papers stood on the thread; so the proposal that grew from it hangs there too."""
+    locked = _lock(paper)
+    if locked.knot is not None:
+        return False
+    _tie(locked, locked.release.document)
+    record_about(None, at, PAPER_TIED, locked, locked.release.document, **_told(locked))
+    _hang_proposal(locked, by=None, at=at)
+    return True
+
+
+def _hang_proposal(paper: Paper, *, by: User | None, at: datetime) -> None:
+    if paper.proposal is not None and paper.knot is not None:
+        ends = {"from_knot": paper.proposal.knot, "to_knot": paper.knot}
+        confirm(by=by, at=at, **ends, relation=Relation.COMES_FROM)
 
 
 def _check(kind: str, found: dict[str, Any]) -> None:
@@ -144,8 +166,6 @@ def propose_for_all(
     locked.version += 1
     locked.save(update_fields=["proposal", "version"])
     told = {**_told(locked), "number": locked.proposal.number}
-    if locked.knot is not None:
-        ends = {"from_knot": locked.proposal.knot, "to_knot": locked.knot}
-        confirm(by=by, at=at, **ends, relation=Relation.COMES_FROM)
+    _hang_proposal(locked, by=by, at=at)
     record_about(by, at, PAPER_PROPOSED, locked, locked.release.document, **told)
     return locked

@@ -90,6 +90,12 @@ def unanswered_points(region: Region, municipalities: Sequence[int]) -> list[Pap
     return list(rows.order_by("pk"))
 
 
+def untied_papers() -> list[Paper]:
+    """Written down before papers stood on the thread."""
+    rows = Paper.objects.filter(knot=None).select_related("release__document__region")
+    return list(rows.order_by("pk"))
+
+
 def told_release(document: Document) -> Release | None:
     """The newest version about which some council decided; before that, the newest of all."""
     decided = CouncilDecision.objects.filter(release__document=document).exclude(decision=Decision.NONE)

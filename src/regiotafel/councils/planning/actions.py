@@ -17,6 +17,7 @@ from regiotafel.councils.acts import (
     PATTERN_FOLLOWED,
     ROUTE_CHANGED,
     ROUTE_PLANNED,
+    ROUTE_TIED,
     WANTED_SET,
 )
 from regiotafel.councils.messages import ROUTE_MOVED
@@ -41,9 +42,11 @@ from regiotafel.councils.planning.rules import (
 )
 from regiotafel.history.rules import check_seen
 from regiotafel.people.models import User
+from regiotafel.regions.models import Municipality
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.thread.actions import tie
 from regiotafel.thread.following.actions import tell
+from regiotafel.thread.models import Knot
 from regiotafel.vision.actions import lock_document
 from regiotafel.vision.models import CouncilDecision, Document
 
@@ -152,17 +155,32 @@ def _follow(pattern: Route) -> list[Route | RouteStep]:
     """Every municipality that has no route yet gets one like the pattern."""
     texts, made = _plain(texts_of(steps_in(pattern))), list[Route | RouteStep]()
     for municipality in without_route(pattern.document):
-        document = pattern.document
-        knot = tie(
-            kind=WAY,
-            region=document.region,
-            title=_("de besluitvorming in %(name)s over “%(title)s”") % {"name": municipality, "title": document.title},
-            route_args=[document.slug, municipality.pk],
-        )
-        route = Route.objects.create(document=document, municipality=municipality, knot=knot)
+        knot = _tie(pattern.document, municipality)
+        route = Route.objects.create(document=pattern.document, municipality=municipality, knot=knot)
         _set(route, texts)
         made += [route, *steps_in(route)]
     return made
+
+
+def _tie(document: Document, municipality: Municipality) -> Knot:
+    return tie(
+        kind=WAY,
+        region=document.region,
+        title=_("de besluitvorming in %(name)s over “%(title)s”") % {"name": municipality, "title": document.title},
+        route_args=[document.slug, municipality.pk],
+    )
+
+
+@transaction.atomic
+def tie_route(*, at: datetime, route: Route) -> bool:
+    """It was planned before the ways of municipalities stood on the thread."""
+    locked = _lock(route)
+    if locked.knot is not None or locked.municipality is None:
+        return False
+    locked.knot = _tie(locked.document, locked.municipality)
+    locked.save(update_fields=["knot"])
+    record_about(None, at, ROUTE_TIED, locked, locked.document, municipality=str(locked.municipality))
+    return True
 
 
 def _set(route: Route, steps: Sequence[StepText]) -> list[RouteStep]:

@@ -77,6 +77,12 @@ def routes_that_follow(document: Document) -> list[Route]:
     return list(rows.select_related("municipality"))
 
 
+def untied_routes() -> list[Route]:
+    """Of municipalities, planned before these stood on the thread."""
+    rows = Route.objects.filter(municipality__isnull=False, knot=None)
+    return list(rows.select_related("document__region").order_by("pk"))
+
+
 def without_route(document: Document) -> list[Municipality]:
     """Municipalities that take part, and came after the plan was made."""
     rows = municipalities_of(document.region)

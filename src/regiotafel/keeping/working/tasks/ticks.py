@@ -11,13 +11,14 @@ from regiotafel.brakes.actions import forget as forget_tallies
 from regiotafel.consultations.outcome.tasks import count_by_the_clock
 from regiotafel.consultations.telling.rules import STEP_EVERY
 from regiotafel.contributions.answering.actions import call_it_promised
+from regiotafel.councils.papers.tasks import tie_what_was_before as tie_councils
 from regiotafel.keeping.clock.actions import forget_cached, is_steady
 from regiotafel.keeping.clock.queries import CLEANING
 from regiotafel.keeping.messages import MESSAGES
 from regiotafel.keeping.proving.actions import inspect
 from regiotafel.keeping.retention import clean_up
 from regiotafel.keeping.working.actions import set_tick, take_tick
-from regiotafel.mandates.agreeing.tasks import tie_what_was_before
+from regiotafel.mandates.agreeing.tasks import tie_what_was_before as tie_mandates
 from regiotafel.mandates.rounds.tasks import warn_by_the_clock
 from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.thread.linking.actions import tell_of_moves
@@ -75,6 +76,10 @@ def _call_it_promised() -> object:
     return call_it_promised(at=timezone.now())
 
 
+def _tie_what_was_before() -> object:
+    return tie_mandates(), tie_councils()
+
+
 def _clean_up() -> object:
     return clean_up(at=timezone.now())
 
@@ -91,8 +96,8 @@ PERIODIC: Sequence[Periodic] = (
     Periodic("forget", _forget, timedelta(minutes=10)),
     # What an older release of this site, or a backup of then, called a change that was not made.
     Periodic("call_it_promised", _call_it_promised, None),
-    # The same: agreements and rounds of before these stood on the thread.
-    Periodic("tie_what_was_before", tie_what_was_before, None),
+    # The same: agreements, rounds, and routes and papers of councils, of before these stood on the thread.
+    Periodic("tie_what_was_before", _tie_what_was_before, None),
     Periodic(CLEANING, _clean_up, None, cleans=True),
     # After it: what was cleaned away must not be missed.
     Periodic("verify_history", _inspect, None),
