@@ -158,7 +158,9 @@ def test_a_text_of_another_region_is_not_found_and_pages_lead_to_the_print(clien
     place = [loop.region.slug, loop.document.slug]
     assert address(loop) in client.get(reverse("vision:read", args=place)).content.decode()
     for page in (reverse("vision:release", args=[*place, 1]), reverse("vision:releases", args=place)):
-        assert address(loop, 1) in client.get(page).content.decode()
+        told = client.get(page).content.decode()
+        for kind in ("pdf", *TYPES):
+            assert f'href="{reverse(f"publishing:release_{kind}", args=[*place, 1])}"' in told
 
 
 @pytest.mark.pdf

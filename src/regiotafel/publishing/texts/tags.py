@@ -16,7 +16,16 @@ register = template.Library()
 def text_files(document: Document, release: Release | None = None) -> dict[str, Any]:
     """Each with its size, once somebody had it made."""
     sizes = sizes_of(document, release)
+    return {"files": [(name, address, sizes.get(kind)) for kind, name, address in _files(document, release)]}
+
+
+@register.simple_tag
+def file_links(document: Document, release: Release) -> list[tuple[str, str]]:
+    """What each is called and its address, for a list of versions: without sizes, which are looked up for each."""
+    return [(name, address) for _kind, name, address in _files(document, release)]
+
+
+def _files(document: Document, release: Release | None) -> list[tuple[str, str, str]]:
     of, number = ("release", [release.number]) if release else ("text", [])
     place = [document.region.slug, document.slug, *number]
-    files = [(name, reverse(f"publishing:{of}_{kind}", args=place), sizes.get(kind)) for kind, name in NAMES.items()]
-    return {"files": files}
+    return [(kind, str(name), reverse(f"publishing:{of}_{kind}", args=place)) for kind, name in NAMES.items()]
