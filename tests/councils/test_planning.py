@@ -61,6 +61,23 @@ def test_every_municipality_gets_the_steps_of_the_region_and_days_that_keep_the_
     assert [way for way in found.routes if way.is_critical] == found.critical
 
 
+def test_without_any_calendar_nobody_sets_the_pace_and_the_page_says_what_is_missing(ways: Ways) -> None:
+    missing = "Er zijn nog geen vergaderdagen van gemeenteraden ingevuld."
+    page = address(ways, "overview", ways.loop.document.slug)
+    assert missing not in Client().get(page).content.decode()
+    keep_days(**done(ways), region=ways.loop.region, municipality=ways.places[0], version=1, meetings=[])
+    assert planned(ways).critical == []
+    told = Client().get(page).content.decode()
+    assert missing in told
+    assert "bepaalt het tempo</span>" not in told
+    # A day that one municipality chose for itself sets the pace without a calendar.
+    own = ways.route(1)
+    texts = texts_of(steps_of(own))
+    early = [*texts[:-1], replace(texts[-1], planned_on=WANTED - timedelta(days=100))]
+    change_route(**done(ways), route=own, version=own.version, steps=early)
+    assert [way.municipality.name for way in planned(ways).critical] == ["Beekdam"]
+
+
 def test_the_same_plan_again_is_no_news_and_one_who_read_another_is_stopped(ways: Ways) -> None:
     pattern, texts = ways.pattern, texts_of(steps_of(ways.pattern))
     longer = [replace(texts[0], term_days=7), *texts[1:]]

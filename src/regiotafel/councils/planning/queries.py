@@ -172,6 +172,12 @@ class Planning:
         return [one for one in self.routes if one.fault]
 
     @property
+    def lacks_days(self) -> bool:
+        """Nobody sets the pace, as long as no council that still decides said when it meets."""
+        left = [one for one in self.routes if one.left]
+        return bool(left) and not self.critical and not any(one.is_known for one in left)
+
+    @property
     def n_decided(self) -> int:
         return sum(not one.left for one in self.routes)
 
@@ -271,7 +277,19 @@ def _planned(
     shifts = {**found.shifts, **before.shifts}
     found = Together(found.planned, before.ready_by, before.critical, shifts)
     told = [_route_now(place, route, steps, decided, found, calendars, today) for place, route, steps, decided in rows]
-    return Planning(pattern, told if waiting else _with_least_room(told), found.ready_by)
+    ways = told if waiting else _with_least_room(told)
+    return Planning(pattern, _without_pace(ways) if _is_guessed(ways) else ways, found.ready_by)
+
+
+def _is_guessed(ways: Sequence[RouteNow]) -> bool:
+    """All need the text at the same time, and nobody filled in when a council meets: then the pace is not that of one
+    of them."""
+    left = [way for way in ways if way.left]
+    return not any(way.is_known for way in left) and all(way.is_critical for way in left)
+
+
+def _without_pace(ways: Sequence[RouteNow]) -> list[RouteNow]:
+    return [replace(way, is_critical=False) for way in ways]
 
 
 def _with_least_room(ways: Sequence[RouteNow]) -> list[RouteNow]:
