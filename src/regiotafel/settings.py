@@ -170,6 +170,7 @@ TEMPLATES = [
                 "report": "regiotafel.reports.tags",
                 "compromise": "regiotafel.reports.compromise.tags",
                 "voices": "regiotafel.contributions.reading.tags",
+                "planning": "regiotafel.councils.planning.tags",
                 "files": "regiotafel.publishing.texts.tags",
                 "days": "regiotafel.web.days",
                 "web": "regiotafel.web.tags",

@@ -1,7 +1,7 @@
 """The way of a text along councils: planned, changed, and told."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from regiotafel.regions.models import RegionMunicipality, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.permissions import Standing
 from regiotafel.vision.deciding.actions import note_decision
+from regiotafel.web.days import day
 from tests.councils.conftest import EVENINGS, TODAY, WANTED, Ways
 from tests.factories import make_member
 
@@ -317,16 +318,29 @@ def test_who_works_for_a_council_reads_on_the_desk_what_is_next(ways: Ways) -> N
     assert "De gemeenten samen: vrijgeven of voorstellen" in told
 
 
+def _decides_on(place: RegionMunicipality, on: date) -> None:
+    place.council_decides_on = on
+    place.save()
+    for forget in FORGET:
+        forget()  # no act told of it
+
+
 def test_the_evening_that_a_region_wrote_down_is_the_last_day_of_the_planning_and_that_of_the_desk(
     ways: Ways, django_assert_num_queries: Any
 ) -> None:
-    RegionMunicipality.objects.filter(municipality=ways.places[0]).update(council_decides_on=EVENINGS[8])
-    for forget in FORGET:
-        forget()  # no act told of it
+    here = RegionMunicipality.objects.get(municipality=ways.places[0])
+    _decides_on(here, EVENINGS[8])
     assert planned(ways).routes[0].decides_on == EVENINGS[8]
     given: dict[str, Any] = {"region": ways.loop.region, "today": TODAY}
     clerk = [Standing(Role.CLERK, ways.places[0].pk)]
     assert own_places(**given, standings=clerk)[0].decides_on == EVENINGS[8]
+    page = reverse("regions:municipality", args=[ways.loop.region.slug, here.pk])
+    assert f"<dd>{day(EVENINGS[8])}</dd>" in Client().get(page).content.decode()
+    # That evening does not do, and the planning names a later one: so does the page that everybody reads.
+    _decides_on(here, TODAY - timedelta(days=3))
+    later = planned(ways).routes[0].decides_on
+    assert later is not None
+    assert f"Volgens de planning uiterlijk op {day(later)}." in Client().get(page).content.decode()
     # The planning stands until the next act: the desk asks for its end, the steps and the papers.
     with django_assert_num_queries(3):
         assert list(dues(ways.loop.region, clerk, timezone.now()))

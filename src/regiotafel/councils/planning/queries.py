@@ -1,7 +1,7 @@
 """The routes of a text: their steps, on which days each body can meet, and what follows from that."""
 
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -416,6 +416,14 @@ def _next_steps(region: int, today: date) -> Sequence[NextStep]:
         for way in ways
         if way.next
     )
+
+
+def decision_days(region: Region, places: Iterable[RegionMunicipality], today: date) -> dict[int, date | None]:
+    """By municipality: when its council decides. As it is planned, of several texts the first day; else as the region
+    wrote it down."""
+    days = [(one.decides_on, one.municipality) for one in next_steps(region, today) if one.decides_on]
+    planned = {municipality: on for on, municipality in sorted(days, reverse=True)}
+    return {one.municipality_id: planned.get(one.municipality_id, one.council_decides_on) for one in places}
 
 
 def steps_by_key(keys: Collection[int]) -> dict[int, RouteStep]:

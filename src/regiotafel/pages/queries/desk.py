@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regiotafel.councils.planning.queries import next_steps
+from regiotafel.councils.planning.queries import decision_days
 from regiotafel.people.models import User
 from regiotafel.regions.menu import Due, Task, Turn
 from regiotafel.regions.models import Region, RegionMunicipality
@@ -83,14 +83,13 @@ def own_places(region: Region, standings: Collection[Standing], today: date) -> 
     texts = [(one.document, one.last_release) for one in listed(region)]
     decided = newest_by([release for _document, release in texts if release is not None], held)
     places = places_of(region).filter(municipality__in=held).order_by("municipality__in_order")
-    days = [(one.decides_on, one.municipality) for one in next_steps(region, today) if one.decides_on]
-    planned = {municipality: on for on, municipality in sorted(days, reverse=True)}  # of several texts the first day
+    days = decision_days(region, places, today)
     found = []
     for one in places:
         of = [
             OwnText(text, last, decided.get((last.pk, one.municipality_id)) if last else None) for text, last in texts
         ]
-        decides_on = planned.get(one.municipality_id, one.council_decides_on)
+        decides_on = days[one.municipality_id]
         may_note = may("decision.note", standings, of=one.municipality)
         found.append(Own(one, of, decides_on, _days_until(decides_on, today), may_note))
     return found
