@@ -16,6 +16,8 @@ from regiotafel.regions.models import Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.places.actions import change_municipality
 from regiotafel.regions.settings.actions import agree_on_work
+from regiotafel.vision.deciding.actions import note_decision
+from regiotafel.vision.models import Release
 from regiotafel.vision.releasing.actions import release
 from tests.contributions.people import World, answered, make_world, opened, send
 from tests.factories import ConsultationFactory, RegionFactory, UserFactory, make_member
@@ -137,5 +139,16 @@ def test_who_is_there_for_one_municipality_sees_its_text_its_note_and_its_day(cl
     page = desk(client, world)
     assert "De gemeenteraad zou beslissen op" in page
     assert "De gemeenteraad beslist<" not in page
+    asked = "Wat besloot de gemeenteraad van Vlietdonk over"
+    assert asked not in page, "the version came after that evening"
+    Release.objects.filter(pk=made.pk).update(at=timezone.now() - timedelta(days=9))
+    page = desk(client, world)
+    assert asked in page
+    assert "Eén ding is te laat" in page
+    note_decision(
+        by=None, at=timezone.now(), release=made, municipality=place.municipality, number=0, decision="adopted",
+        decided_on=timezone.localdate(), body="de gemeenteraad",
+    )  # fmt: skip
+    assert asked not in desk(client, world)
     client.force_login(make_member(world.region, Role.CLERK))
     assert "Jouw gemeente" not in desk(client, world)

@@ -50,6 +50,7 @@ TURNS = (
     vision.turns,
     mandates.turns,
     councils.turns,
+    publishing.turns,
     thread.turns,
 )
 SET_UP = (regions.to_set_up, vision.to_set_up, mandates.to_set_up, consultations.to_set_up)
