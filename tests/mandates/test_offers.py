@@ -298,6 +298,8 @@ def test_from_the_provisional_agreement_up_nobody_loses_and_that_is_said_when_it
     assert here.official(here.places[0]).post(f"{address}zoeken/", {"do": "stop"}).status_code == 403
     text(client.get(address))
     work()
+    other = client.post(here.address("pakketten/zoeken/"), {"do": "stop", "zoekopdracht": search.key}, follow=True)
+    assert "Er is nog niet gezocht." in other.content.decode(), "each search has a task of its own"
     search_improvement.func(search.pk)
     search.refresh_from_db()
     assert search.n_done == search.n > 0

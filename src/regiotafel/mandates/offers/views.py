@@ -353,7 +353,7 @@ def improvement(request: RegionRequest, round: str) -> HttpResponse:
     """From the provisional agreement up: a package with which nobody loses and somebody gains."""
     found = load_with_result(request, round)
     if "stand" in request.GET:
-        return search_state(request, found, request.path)
+        return search_state(request, found, request.path, [SearchKind.IMPROVEMENT])
     ground, newest = ground_of(found), newest_accord(found)
     if newest is None or newest.offer is None:
         return _page(request, "improvement", found, ground, agreed=None)
@@ -392,7 +392,7 @@ def _search(request: RegionRequest, round: Round, ground: Ground, agreed: Offer)
 def search_improvement(request: RegionRequest, round: str) -> HttpResponse:
     """Stops a search for what is better, which keeps the best so far; or goes on with it."""
     found = load_with_result(request, round)
-    search, pressed = pressed_about(request, found)
+    search, pressed = pressed_about(request, found, [SearchKind.IMPROVEMENT])
     try:
         messages.success(request, press(search_for_better, search, pressed, by=member(request)))
     except NotSearching as fault:

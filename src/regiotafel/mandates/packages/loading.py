@@ -1,13 +1,14 @@
 """Which search a page or a button is about, and how far it is."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from regiotafel.mandates.models import PackageSearch, Round
+from regiotafel.mandates.models import PackageSearch, Round, SearchKind
 from regiotafel.mandates.packages.forms import SearchForm
-from regiotafel.mandates.packages.queries import search_named
+from regiotafel.mandates.packages.queries import FOR_PACKAGES, search_named
 from regiotafel.mandates.packages.rules import is_running
 from regiotafel.regions.access import RegionRequest
 from regiotafel.web.fields import number_of
@@ -19,18 +20,21 @@ def searching(search: PackageSearch, *, seen: int, page: str) -> dict[str, Any]:
     return {"search": search, "is_busy": is_running(search), "is_new": search.n_done > seen, "search_page": page}
 
 
-def search_state(request: RegionRequest, round: Round, page: str) -> HttpResponse:
+def search_state(
+    request: RegionRequest, round: Round, page: str, kinds: Iterable[SearchKind] = FOR_PACKAGES
+) -> HttpResponse:
     """How far a search is, asked by the page itself."""
     form = SearchForm(request.GET)
-    search = search_named(round, form.named("zoekopdracht"))
+    search = search_named(round, form.named("zoekopdracht"), kinds)
     if way_out := form.named("zonder"):
         page = f"{page}?zonder={way_out}"
     told = searching(search, seen=number_of(form.named("stand")) or 0, page=page) if search else {}
     return kept_by_reader(render(request, "mandates/_searching.html", {"round": round, **told}))
 
 
-def pressed_about(request: RegionRequest, round: Round) -> tuple[PackageSearch | None, str]:
+def pressed_about(
+    request: RegionRequest, round: Round, kinds: Iterable[SearchKind]
+) -> tuple[PackageSearch | None, str]:
     """The search that a button names, and what it does with that."""
     form = SearchForm(request.POST)
-    key = form.named("zoekopdracht")
-    return search_named(round, key) if key else None, form.named("do")
+    return search_named(round, form.named("zoekopdracht"), kinds), form.named("do")

@@ -35,9 +35,14 @@ def search_with(round: Round, kind: SearchKind, key: str) -> PackageSearch | Non
     return PackageSearch.objects.filter(round=round, kind=kind, key=key).first()
 
 
-def search_named(round: Round, name: str) -> PackageSearch | None:
-    """By its key in an address or a form; an empty one is the newest of the round itself."""
-    rows = PackageSearch.objects.filter(round=round).defer("data")
+# What the pages about packages search for.
+FOR_PACKAGES = (SearchKind.ROUND, SearchKind.LIFTED)
+
+
+def search_named(round: Round, name: str, kinds: Iterable[SearchKind] = FOR_PACKAGES) -> PackageSearch | None:
+    """By its key in an address or a form; an empty one is the newest of the round itself. Of these kinds: each has a
+    task of its own."""
+    rows = PackageSearch.objects.filter(round=round, kind__in=kinds).defer("data")
     return (rows.filter(key=name) if name else rows.filter(kind=SearchKind.ROUND)).first()
 
 
