@@ -49,8 +49,11 @@ def test_what_holds_nothing_of_a_person_is_small_and_reads_the_same(things: dict
             whole: Any = plain.get(path)
             assert "Content-Encoding" not in whole, name
             # A page that says when it is read may be a minute later: one before it or one after it is the same.
-            after = asked.get(path, headers=SMALL).getvalue()
-            assert whole.getvalue() in (gzip.decompress(body), gzip.decompress(after)), name
+            after: Any = asked.get(path, headers=SMALL)
+            # What is a little over the least length may come as it is: some random signs go with what is compressed.
+            is_small = after.get("Content-Encoding") == "gzip"
+            later = gzip.decompress(after.getvalue()) if is_small else after.getvalue()
+            assert whole.getvalue() in (gzip.decompress(body), later), name
 
 
 def test_pages_that_everybody_reads_are_small(things: dict[str, Any]) -> None:

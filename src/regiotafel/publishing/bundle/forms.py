@@ -26,5 +26,5 @@ class LetterheadForm(forms.Form):
 
 
 class RemoveForm(forms.Form):
-    remove = forms.CharField(widget=forms.HiddenInput)
+    remove = fields.carried(most=1)
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
