@@ -14,7 +14,9 @@ class LetterheadForm(forms.Form):
 
     template = fields.file(
         _("Sjabloon van jullie gemeente"),
-        _("Een Word-bestand (.docx) met een plek voor elk van de vier onderdelen, zoals {{ geld }}."),
+        _(
+            "Een Word-bestand (.docx) met een plek voor elk van de vier onderdelen. Hierboven staat hoe je die schrijft."
+        ),
         accept=".docx",
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
