@@ -14,9 +14,7 @@ class LetterheadForm(forms.Form):
 
     template = fields.file(
         _("Sjabloon van jullie gemeente"),
-        _(
-            "Een Word-bestand (.docx) met een plek voor elk van de vier onderdelen. Hierboven staat hoe je die schrijft."
-        ),
+        _("Een Word-bestand (.docx) met een plek voor elk van de vier onderdelen. Hierboven staat hoe dat moet."),
         accept=".docx",
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
