@@ -45,3 +45,10 @@ def test_a_note_goes_with_its_mark_and_two_of_one_number_each_keep_their_words()
     assert cut == ("Een[^1].\n\n[^1]: bij een", "Twee[^2].\n\n[^2]: bij twee")
     assert joined(*cut) == "Een[^1].\n\nTwee[^2].\n\n[^1]: bij een\n\n[^2]: bij twee"
     assert joined("A[^1].\n\n[^1]: a", "B[^1].\n\n[^1]: b") == "A[^1].\n\nB[^2].\n\n[^1]: a\n\n[^2]: b"
+
+
+def test_a_note_that_was_typed_without_a_space_goes_along_too() -> None:
+    text = "Een zin.\n\nHulp start snel.[^1]\n\n[^1]:binnen zes weken"
+    after = next(cut for cut in cuts(text) if cut.first == "Een zin.")
+    assert after.second == "Hulp start snel.[^1]\n\n[^1]:binnen zes weken"
+    assert joined("Zo.[^1]\n\n[^1]:eerst", after.second).endswith("[^2]:binnen zes weken")

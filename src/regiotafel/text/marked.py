@@ -116,8 +116,8 @@ def safe_link(address: str) -> bool:
 _MARKS = re.compile(r"[*\\\[|]|^[ \t]*(?:-|\d{1,3}\.|####?)[ \t]", re.MULTILINE)
 _ITEM = re.compile(r"(?:-|\d{1,3}\.)[ \t]+\S")
 _TITLE = re.compile(r"####?[ \t]+\S")
-_NOTE = re.compile(r"\[\^([A-Za-z0-9-]{1,20})\]:[ \t]*(?=\S)")
-_NOTE_MARK = re.compile(r"\[\^([A-Za-z0-9-]{1,20})\]")
+NOTE = re.compile(r"\[\^([A-Za-z0-9-]{1,20})\]:[ \t]*(?=\S)")
+NOTE_MARK = re.compile(r"\[\^([A-Za-z0-9-]{1,20})\]")
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]\\\n]|\\.)++)\]\(((?:[^\s()]|\([^\s()]*+\))++)\)")
 # Of a row: an upright line, but not with a backslash before it, nor as the last sign.
 _CELL_ENDS = re.compile(r"(?<!\\)\|(?!$)")
@@ -199,7 +199,7 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A note runs on to an empty line or to another block. Of two with one name the second is text."""
-    found = _NOTE.match(_line(state, start))
+    found = NOTE.match(_line(state, start))
     if _is_inside(state, start) or not found or found[1] in state.env["notes"]:
         return False
     if silent:
@@ -223,7 +223,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def _note_mark(state: StateInline, silent: bool) -> bool:
-    found = _NOTE_MARK.match(state.src, state.pos)
+    found = NOTE_MARK.match(state.src, state.pos)
     if not found or found[1] not in state.env["notes"]:
         return False
     if not silent:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from regiotafel.text.marked import NOTE, NOTE_MARK
+
 # A sentence ends, and another begins on the same line or the next.
 _END = re.compile(r"[.!?…][\"”’)]{0,3}\s+")
-_NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]: ")
-_MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
 # A block that begins so is a heading, a list or a table: it is not cut inside.
 _SPECIAL = re.compile(r"#|[-|>]|\* |\d{1,9}[.)] ")
 
@@ -32,15 +32,15 @@ def cuts(text: str) -> list[Cut]:
 
 def joined(first: str, second: str) -> str:
     """Both, one after the other. Two notes with the same mark keep each its own words: the second gets another mark."""
-    taken = set(_MARK.findall(first))
-    others = {mark: mark for mark in _MARK.findall(second)}
+    taken = set(NOTE_MARK.findall(first))
+    others = {mark: mark for mark in NOTE_MARK.findall(second)}
     number = 0
     for mark in [one for one in others if one in taken]:
         while str(number) in taken or str(number) in others or not number:
             number += 1
         others[mark] = str(number)
         taken.add(str(number))
-    second = _MARK.sub(lambda found: f"[^{others[found[1]]}]", second)
+    second = NOTE_MARK.sub(lambda found: f"[^{others[found[1]]}]", second)
     (blocks, notes), (more, more_notes) = _parts(first), _parts(second)
     return _text([*blocks, *more], [*notes, *more_notes])
 
@@ -52,9 +52,9 @@ def _parts(text: str) -> tuple[list[str], list[str]]:
     for block in filter(None, (one.strip("\n") for one in text.split("\n\n"))):
         lines: list[str] = []
         for line in block.split("\n"):
-            if _NOTE.match(line):
+            if NOTE.match(line):
                 notes.append(line)
-            elif notes and not lines and _NOTE.match(block):
+            elif notes and not lines and NOTE.match(block):
                 notes[-1] += f"\n{line}"
             else:
                 lines.append(line)
@@ -79,14 +79,14 @@ def _is_inside_stress(before: str) -> bool:
 def _cut(first: Iterable[str], second: Iterable[str], notes: Iterable[str]) -> Cut:
     """A note goes where its mark stands: in both when it stands in both, and with the first when in neither."""
     one, other = list(first), list(second)
-    marks = set(_MARK.findall("\n".join(other)))
-    mine = set(_MARK.findall("\n".join(one)))
+    marks = set(NOTE_MARK.findall("\n".join(other)))
+    mine = set(NOTE_MARK.findall("\n".join(one)))
     with_first = [note for note in notes if _mark(note) in mine or _mark(note) not in marks]
     return Cut(_text(one, with_first), _text(other, [note for note in notes if _mark(note) in marks]))
 
 
 def _mark(note: str) -> str:
-    found = _NOTE.match(note)
+    found = NOTE.match(note)
     return found[1] if found else ""
 
 
