@@ -47,6 +47,7 @@ def test_two_editors_make_one_text_of_two(context: BrowserContext, document: Doc
     page.goto(at("read"))
     page.get_by_role("link", name="Tekst bewerken").click()
     page.get_by_role("link", name="Tekst aanpassen van passage 1").click()
+    page.wait_for_load_state()  # where there are scripts, the editor has the name of the field from then on
     page.get_by_label("Tekst van de passage").fill("Niemand wacht langer dan 12 weken op hulp.")
     page.get_by_label("Waarom?").fill("Duidelijker")
     other = UserFactory(name="Bram Collega")

@@ -147,6 +147,7 @@ def _put_together(desk: Desk, plan: example.JoinedPassage, at: datetime) -> None
     passage, other = (Passage.objects.get(pk=desk.passages[slug].pk) for slug in (plan.passage, plan.other))
     read = {"version": passage.version, "other_version": other.version}
     arranging.join(by=desk.editor, at=at, passage=passage, other=other, reason=plan.reason, **read)
+    _look_again(desk, at)
 
 
 def _reword(desk: Desk, slug: str, version: int, later: example.LaterWording, at: datetime) -> None:
