@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfWriter
 
 from regiotafel.formats.faults import FileRefused
-from regiotafel.formats.prose.reading import read
+from regiotafel.formats.prose.reading import read, read_whole
 from tests.formats.prose.naive import told
 
 MARKDOWN = """---
@@ -129,3 +129,9 @@ def test_what_cannot_be_read_gets_a_sentence(case: str) -> None:
     name, data, said = REFUSED[case]
     with pytest.raises(FileRefused, match=said):
         read(name, data, "keep")
+
+
+@pytest.mark.parametrize(("start", "first"), [("12", "12"), ("1000", "1"), ("-3", "1")])
+def test_a_list_stays_one_wherever_it_begins_to_count(start: str, first: str) -> None:
+    page = f'<h1>Kop</h1><ol start="{start}"><li>een</li></ol>'
+    assert read_whole("x.html", page.encode()).chapters[0].passages == [f"{first}. een"]

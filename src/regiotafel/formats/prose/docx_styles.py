@@ -17,8 +17,6 @@ KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
 HEADING = re.compile(r"(?:heading|kop) ?([1-9])")
 DEEPEST = 9
 MOST_ABOVE = 20
-# A number of more than three digits before a line counts no item.
-LAST_START = 999
 
 
 class Styles:
@@ -104,8 +102,7 @@ def _starts(numbering: Element | None) -> dict[str, int]:
     found = {}
     for one in [] if numbering is None else numbering.findall(f"{W}num"):
         begin = one.find(f"{W}lvlOverride[@{W}ilvl='0']/{W}startOverride")
-        start = 1 if begin is None else number(begin.get(f"{W}val", ""), 1)
-        found[one.get(f"{W}numId", "")] = start if start <= LAST_START else 1
+        found[one.get(f"{W}numId", "")] = 1 if begin is None else number(begin.get(f"{W}val", ""), 1)
     return found
 
 

@@ -17,8 +17,6 @@ KINDS: Mapping[str, str] = {
     **dict.fromkeys(("Caption", "Illustration", "Table", "Figure", "Drawing", "Text"), "caption"),
 }
 MOST_ABOVE = 20
-# A number of more than three digits before a line counts no item.
-LAST_START = 999
 
 
 class Styles:
@@ -66,8 +64,7 @@ class Styles:
         first = items.find(f"{TEXT}list-item")
         told = "" if first is None else first.get(f"{TEXT}start-value", "")
         told = told or self._starts.get(items.get(f"{TEXT}style-name") or style, "")
-        start = number(told, 1)
-        return start if start <= LAST_START else 1
+        return number(told, 1)
 
     def is_bullet(self, style: str, level: int) -> bool:
         return (style, str(level + 1)) in self._bullets

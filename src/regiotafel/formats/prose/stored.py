@@ -19,6 +19,8 @@ TYPED = ("- ", "• ", "– ", "* ")
 # Of headings: the level in a document of ours, and in a passage.
 LEVELS = {2: 3}
 DEEPEST_ITEM = 1
+# A number of more than three digits before a line counts no item.
+LAST_START = 999
 # As many as Word makes.
 MOST_COLUMNS = 63
 
@@ -60,7 +62,8 @@ class _Telling:
         if not marked.plain_runs(runs).strip() and not runs:
             return
         if kind in LISTS:
-            self.items.append((kind == "numbered", min(level, DEEPEST_ITEM), runs, block.start))
+            start = block.start if 0 <= block.start <= LAST_START else 1
+            self.items.append((kind == "numbered", min(level, DEEPEST_ITEM), runs, start))
             return
         self._end_list()
         if kind == "heading":
