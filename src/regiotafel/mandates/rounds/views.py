@@ -77,7 +77,7 @@ def _beside_field(form: Any, refused: Refused) -> Refused | None:
 @require_safe
 def round(request: RegionRequest, round: str) -> HttpResponse:
     found = load_round(request, round)
-    handed = handed_in(found)
+    handed, is_open = handed_in(found), state(found, timezone.now()) == "open"
     context: dict[str, Any] = {
         "n_parties": len(handed),
         "handed": handed if is_of_team(request.standings) else [],
@@ -86,7 +86,7 @@ def round(request: RegionRequest, round: str) -> HttpResponse:
         "subjects": subjects_in(found),
         "dropped": dropped_from(found),
         "conditions": conditions_in(found),
-        "spread_again": [one.municipality_id for one in spread_again(found) if state(found, timezone.now()) == "open"],
+        "spread_again": [one.municipality_id for one in spread_again(found)] if is_open else [],
         "n_in": sum(one.counted is not None for one in handed),
     }
     return round_page(request, "mandates/round.html", found, **context)
