@@ -74,11 +74,10 @@ from regiotafel.mandates.offers.queries import (
 )
 from regiotafel.mandates.offers.rules import check_can_offer, is_waiting
 from regiotafel.mandates.offers.tasks import search_improvement as search_for_better
-from regiotafel.mandates.packages.actions import begin_search
 from regiotafel.mandates.packages.loading import pressed_about, search_state, searching
 from regiotafel.mandates.packages.queries import search_with
-from regiotafel.mandates.packages.rules import NotSearching, is_broken_off, is_lost
-from regiotafel.mandates.packages.tasks import ask, press
+from regiotafel.mandates.packages.rules import NotSearching
+from regiotafel.mandates.packages.tasks import looked_for, press
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page, whose_sheet
 from regiotafel.mandates.rounds.rules import is_of_team
 from regiotafel.refused import Refused
@@ -374,17 +373,10 @@ def _better(request: RegionRequest, ground: Ground, agreed: Offer) -> dict[str, 
 
 
 def _search(request: RegionRequest, round: Round, ground: Ground, agreed: Offer) -> PackageSearch:
-    """Who looks first begins it; who looks later and sees no sign of life asks again."""
-    asked, now = improvement_of(round, ground, agreed, request.standings), timezone.now()
-    found = search_with(round, SearchKind.IMPROVEMENT, asked.key)
-    if found is None or is_broken_off(found):
-        about = {"offer": agreed.number, "least": asked.least}
-        said: dict[str, Any] = {"kind": SearchKind.IMPROVEMENT, "asked": about, "data": NOTHING_YET}
-        found = begin_search(at=now, round=round, key=asked.key, **said)
-        ask(search_for_better, found)
-    elif is_lost(found, now):
-        ask(search_for_better, found)
-    return found
+    kind, asked = SearchKind.IMPROVEMENT, improvement_of(round, ground, agreed, request.standings)
+    said: dict[str, Any] = {"asked": {"offer": agreed.number, "least": asked.least}, "data": NOTHING_YET}
+    found = search_with(round, kind, asked.key)
+    return looked_for(search_for_better, found, round=round, key=asked.key, begin=lambda: {"kind": kind, **said})
 
 
 @door("mandateround.write")

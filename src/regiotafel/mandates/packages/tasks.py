@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 from django_tasks.base import Task
 
-from regiotafel.mandates.models import PackageSearch, SearchKind
-from regiotafel.mandates.packages.actions import finish_search, search_on, stop_search, tell_progress
+from regiotafel.mandates.models import PackageSearch, Round, SearchKind
+from regiotafel.mandates.packages.actions import begin_search, finish_search, search_on, stop_search, tell_progress
 from regiotafel.mandates.packages.analysis import given_up_in, key_of, positions_in, searched_in, without
 from regiotafel.mandates.packages.queries import is_search_over
-from regiotafel.mandates.packages.rules import SECONDS, NotSearching, is_running
+from regiotafel.mandates.packages.rules import SECONDS, NotSearching, is_broken_off, is_lost, is_running
 from regiotafel.people.models import User
 from regiotafel.queues import PROVING, QueueFull, put
 
@@ -52,6 +52,19 @@ def search_in_stages(search_id: int, begin: Callable[[PackageSearch, Callable[[]
 def ask(work: Task[..., Any], search: PackageSearch) -> None:
     with suppress(QueueFull):  # who looks again later asks again
         put(work, search.pk)
+
+
+def looked_for(
+    work: Task[..., Any], found: PackageSearch | None, *, round: Round, key: str, begin: Callable[[], dict[str, Any]]
+) -> PackageSearch:
+    """Who looks first begins it, with what it begins with; who looks later and sees no sign of life asks again."""
+    now = timezone.now()
+    if found is None or is_broken_off(found):
+        found = begin_search(at=now, round=round, key=key, **begin())
+    elif not is_lost(found, now):
+        return found
+    ask(work, found)
+    return found
 
 
 def press(work: Task[..., Any], search: PackageSearch | None, pressed: str, *, by: User | None) -> str:

@@ -32,8 +32,8 @@ from regiotafel.mandates.packages.analysis import (
 from regiotafel.mandates.packages.forms import PositionsFileForm, SearchForm
 from regiotafel.mandates.packages.loading import search_state, searching
 from regiotafel.mandates.packages.queries import search_named, search_with, searches_of, sources_of_people
-from regiotafel.mandates.packages.rules import NotSearching, is_broken_off, is_lost
-from regiotafel.mandates.packages.tasks import ask, press, prove_packages
+from regiotafel.mandates.packages.rules import NotSearching
+from regiotafel.mandates.packages.tasks import ask, looked_for, press, prove_packages
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page
 from regiotafel.mandates.rounds.queries import Handed, handed_in, subjects_in
 from regiotafel.mandates.rounds.rules import is_closed
@@ -80,16 +80,15 @@ def _found_in(request: RegionRequest, round: Round, positions: Positions) -> dic
 
 
 def _search(round: Round, positions: Positions) -> tuple[PackageSearch, PackageSearch | None]:
-    """About these positions, with what was said at once as the first answer; and the one about earlier positions. Who
-    looks first begins it; who looks later and sees no sign of life asks again."""
-    now, key, there = timezone.now(), key_of(positions), searches_of(round)
-    found = there[0] if there and there[0].key == key and not is_broken_off(there[0]) else None
-    if found is None:
-        known = next((one.data for one in there if one.key == key), None) or results.plain(quick_in(positions))
-        found = begin_search(at=now, round=round, key=key, data=known)
-        ask(prove_packages, found)
-    elif is_lost(found, now):
-        ask(prove_packages, found)
+    """About these positions, with what was said at once as the first answer; and the one about earlier positions."""
+    key, there = key_of(positions), searches_of(round)
+
+    def begin() -> dict[str, Any]:
+        known = next((one.data for one in there if one.key == key), None)
+        return {"data": known or results.plain(quick_in(positions))}
+
+    found = there[0] if there and there[0].key == key else None
+    found = looked_for(prove_packages, found, round=round, key=key, begin=begin)
     return found, next((one for one in there if one.key != key), None)
 
 
