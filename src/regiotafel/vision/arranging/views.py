@@ -97,9 +97,9 @@ def join(request: RegionRequest, document: str, number: int) -> HttpResponse:
 def _both(
     request: RegionRequest, passage: Passage, other: Passage, form: JoinForm, fault: Refused | None
 ) -> HttpResponse:
-    """As they read now: after a refusal pressing again is a choice."""
-    passage, other = (_now(request, one) for one in (passage, other))
+    """After a refusal as they read now: pressing again is a choice."""
     if fault is not None:
+        passage, other = (_now(request, one) for one in (passage, other))
         form.data = request.POST.dict() | {"version": str(passage.version), "other_version": str(other.version)}
     pair = sorted((passage, other), key=place_of)
     together = joined(*(current_wording(one).text for one in pair))

@@ -32,7 +32,7 @@ def kind(request: RegionRequest, document: str, number: int) -> HttpResponse:
     if is_saved:
         messages.success(request, _("Opgeslagen wat voor passage %(number)d is.") % {"number": number})
         return redirect("vision:passage", request.region.slug, document, number)
-    return _kind_page(request, load_passage(request, document, number), form, fault)
+    return _kind_page(request, passage, form, fault)
 
 
 def _form(request: RegionRequest, passage: Passage) -> KindForm:
@@ -50,6 +50,7 @@ def _form(request: RegionRequest, passage: Passage) -> KindForm:
 def _kind_page(request: RegionRequest, passage: Passage, form: KindForm, fault: Refused | None = None) -> HttpResponse:
     """After a refusal pressing again is a choice: this person reads what stands there now."""
     if fault is not None:
+        passage = load_passage(request, passage.document.slug, passage.number)
         form.data = request.POST.dict() | {"seen": str(seen_kind(last_kind(passage)))}
     context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
     return writing_page(request, "vision/kind.html", passage.document, **context)
