@@ -22,6 +22,7 @@ from regiotafel.mandates.offers.analysis import (
     NOTHING_YET,
     Ground,
     Levels,
+    ToImprove,
     between,
     by_both,
     carried_swaps,
@@ -130,7 +131,8 @@ def kept_offer(request: RegionRequest, round: str, offer: int) -> HttpResponse:
 
 def _of_offer(request: RegionRequest, ground: Ground, offer: Offer) -> dict[str, Any]:
     floors = floors_seen(offer.round, request.standings, timezone.now())
-    now, shown = count(ground, levels_of(offer)), told(ground, offer, floors)
+    levels = levels_of(offer)
+    now, shown = count(ground, levels), told(ground, offer, floors)
     parties = [one.party for one in ground.handed if one.takes_part_now]
     before = {} if shown.beside is None else {one.name: one for one in [*shown.beside.gains, *shown.beside.loses]}
     rows = [
@@ -139,7 +141,6 @@ def _of_offer(request: RegionRequest, ground: Ground, offer: Offer) -> dict[str,
         for key in [one.municipality.pk]
     ]
     hand = {subject.pk: was for subject, was, _now in shown.by_hand}
-    levels = levels_of(offer)
     return {
         "told": shown,
         "tally": tally([row[0] for row in rows]),
@@ -362,18 +363,19 @@ def improvement(request: RegionRequest, round: str) -> HttpResponse:
 
 def _better(request: RegionRequest, ground: Ground, agreed: Offer) -> dict[str, Any]:
     """What is known by now."""
-    search = _search(request, agreed.round, ground, agreed)
+    asked = improvement_of(agreed.round, ground, agreed, request.standings)
+    search = _search(agreed, asked)
     better = improved(ground, search.data)
     return {
         "better": better,
         "effect": between(ground, levels_of(agreed), better.levels) if better.levels else None,
-        "has_floors": bool(floors_seen(agreed.round, request.standings, timezone.now())),
+        "has_floors": bool(asked.least),
         **searching(search, seen=search.n_done, page=request.path),
     }
 
 
-def _search(request: RegionRequest, round: Round, ground: Ground, agreed: Offer) -> PackageSearch:
-    kind, asked = SearchKind.IMPROVEMENT, improvement_of(round, ground, agreed, request.standings)
+def _search(agreed: Offer, asked: ToImprove) -> PackageSearch:
+    kind, round = SearchKind.IMPROVEMENT, agreed.round
     said: dict[str, Any] = {"asked": {"offer": agreed.number, "least": asked.least}, "data": NOTHING_YET}
     found = search_with(round, kind, asked.key)
     return looked_for(search_for_better, found, round=round, key=asked.key, begin=lambda: {"kind": kind, **said})
