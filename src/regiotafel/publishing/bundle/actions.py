@@ -12,7 +12,7 @@ from regiotafel.councils.letterheads.queries import content_of, letterhead_of
 from regiotafel.documents import write_proposal_apart
 from regiotafel.formats.bundle import write_bundle
 from regiotafel.formats.prose.docx_out import write
-from regiotafel.publishing.bundle.queries import Bundle, changes_in, summary_of
+from regiotafel.publishing.bundle.queries import Bundle, summary_of
 from regiotafel.publishing.note.actions import note_key, print_note
 from regiotafel.publishing.note.queries import BY_CHAPTER, parts_of
 from regiotafel.publishing.texts.actions import print_text, text_key, write_text
@@ -20,7 +20,7 @@ from regiotafel.publishing.texts.queries import as_document
 from regiotafel.reports import html
 from regiotafel.reports.printer import print_apart
 from regiotafel.vision.models import Release
-from regiotafel.vision.releasing.queries import changes_between
+from regiotafel.vision.releasing.queries import beside
 from regiotafel.web.files import print_once, printed
 from regiotafel.web.links import link
 
@@ -75,7 +75,7 @@ def _paper(name: str, key: str, template: str, said: Callable[[], Mapping[str, A
 
 
 def _changes(bundle: Bundle) -> dict[str, Any]:
-    return {**_about(bundle), "changes": changes_in(bundle)}
+    return {**_about(bundle), "changes": beside(bundle.changes)}
 
 
 def _summary(bundle: Bundle) -> dict[str, Any]:
@@ -117,8 +117,7 @@ def _packed(bundle: Bundle, prints: Sequence[Printed]) -> bytes:
         "visie.docx": write_text(bundle.text, "docx", _address("vision:release", release)),
     }
     if bundle.before is not None:
-        tracked = as_document(bundle.text, changes_between(bundle.before, release))
-        files["visie-met-wijzigingen.docx"] = write(tracked)
+        files["visie-met-wijzigingen.docx"] = write(as_document(bundle.text, bundle.changes))
     files |= {one.name: one.make() for one in prints}
     about = {
         "title": document.title,

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils.text import Truncator
@@ -22,7 +23,7 @@ from regiotafel.text.marked import words_of
 from regiotafel.vision.checking.queries import Completeness, released_checks
 from regiotafel.vision.models import Document, Release
 from regiotafel.vision.queries import release_in
-from regiotafel.vision.releasing.queries import Beside, beside, changes_between
+from regiotafel.vision.releasing.queries import Changed, changes_between
 from regiotafel.web.days import day
 
 # The four that councils miss most often: a template has a place for each of them.
@@ -66,6 +67,11 @@ class Bundle:
     checks: Completeness | None
     notes: Sequence[tuple[Release, Outline]]
     parts: Sequence[Part]
+
+    @cached_property
+    def changes(self) -> Sequence[Changed]:
+        """Since the version before."""
+        return changes_between(self.before, self.release) if self.before else []
 
     @property
     def still_empty(self) -> list[Part]:
@@ -204,9 +210,8 @@ class Summary:
 def summary_of(bundle: Bundle) -> Summary:
     written = [(part.title, part.passages[0].wording.text) for part in bundle.text.sections if part.passages]
     chapters = [(title, _short(words_of(text), MOST_OF_CHAPTER)) for title, text in written[:MOST_CHAPTERS]]
-    changed = changes_between(bundle.before, bundle.release) if bundle.before else []
     short = [(one.title, _short(" ".join(one.lines), MOST_OF_PART)) for one in bundle.parts if one.name in MISSED_MOST]
-    return Summary(bundle, chapters, len(written) - len(chapters), len(changed), short)
+    return Summary(bundle, chapters, len(written) - len(chapters), len(bundle.changes), short)
 
 
 def _short(text: str, most: int) -> str:
@@ -214,8 +219,3 @@ def _short(text: str, most: int) -> str:
     line = " ".join(text.split())
     end = line.rfind(". ", 0, most)
     return line if len(line) <= most else line[: end + 1] if end > most // 3 else Truncator(line).chars(most)
-
-
-def changes_in(bundle: Bundle) -> list[Beside]:
-    """The table of changes since the version before: was, becomes and why."""
-    return beside(changes_between(bundle.before, bundle.release)) if bundle.before else []
