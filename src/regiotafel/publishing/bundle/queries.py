@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -155,7 +155,7 @@ def _taken_part(notes: Sequence[tuple[Release, Outline]], way: RouteNow | None) 
     for one in way.steps if way else ():
         if one.step.aim in (Aim.ADVISE, Aim.AGREE) and one.done_on:
             text = one.outcome.text if one.outcome else ""
-            named = {"step": _capital(str(one.step)), "told": one.told, "on": day(one.done_on), "text": text}
+            named = {"step": capfirst(str(one.step)), "told": one.told, "on": day(one.done_on), "text": text}
             yield (_("%(step)s: %(told)s (%(on)s). %(text)s") % named).strip()
 
 
@@ -163,16 +163,12 @@ def _advised(document: Document, municipality: Municipality) -> Iterator[str]:
     """Every point of advice with the answer to it."""
     for advice in advice_in(document, municipality):
         for point in advice.points:
-            named = {"who": _capital(advice.body), "n": point.number, "title": point.paper.title}
+            named = {"who": capfirst(advice.body), "n": point.number, "title": point.paper.title}
             if point.answer is None:
                 yield _("%(who)s, punt %(n)d (%(title)s): nog geen antwoord.") % named
             else:
                 named |= {"told": str(point.answer.get_state_display()), "why": point.answer.note}
                 yield _("%(who)s, punt %(n)d (%(title)s): %(told)s. %(why)s") % named
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _money(text: Whole) -> Part:
@@ -186,7 +182,7 @@ def _money(text: Whole) -> Part:
 
 def _planned(way: RouteNow | None) -> Iterator[str]:
     for one in way.steps if way else ():
-        named = {"step": _capital(str(one.step)), "told": one.told}
+        named = {"step": capfirst(str(one.step)), "told": one.told}
         if one.done_on:
             yield _("%(step)s: %(told)s op %(on)s.") % {**named, "on": day(one.done_on)}
         elif one.last_on:
