@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, islice
 
 from regiotafel.text import marked
 from regiotafel.text.differences import Kind, differences
@@ -177,10 +177,11 @@ def _whole_row(row: TableRow, side: Kind) -> TableRow:
 def compared_spans(before: Spans, after: Spans) -> Spans:
     """Words and notes; a word that only looks otherwise went and came too, so that each side looks as it did."""
     old, new = list(_lettered(before)), list(_lettered(after))
+    left, right = iter(old), iter(new)
     found: list[tuple[Span, Kind]] = []
     for kind, text in differences("".join(one.text for one in old), "".join(one.text for one in new)):
-        gone, come = ([] if kind == "added" else old[: len(text)]), ([] if kind == "removed" else new[: len(text)])
-        old, new = old[len(gone) :], new[len(come) :]
+        gone = [] if kind == "added" else list(islice(left, len(text)))
+        come = [] if kind == "removed" else list(islice(right, len(text)))
         if kind == "same":
             found += _looking(gone, come)
         else:
