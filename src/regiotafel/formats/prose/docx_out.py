@@ -15,11 +15,9 @@ from xml.sax.saxutils import escape, quoteattr
 from regiotafel.text.differences import Kind
 
 from .compared import Grid, Line, Span, Spans, TableRow, Unit, compared, compared_spans, notes_of, units_of
-from .docx_parts import NUMBERED, XML, fixed_parts, numbering, relations_of, styles
+from .docx_parts import NUMBERED, PARTS, XML, W, fixed_parts, numbering, relations_of, styles
 from .out import OutPassage, OutText, full, heard
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # The number of a passage and that of its words: read again by `returned`.
 BOOKMARK = re.compile(r"rt_p(\d{1,9})_v(\d{1,9})")
 # Of what tells about the text and is no part of it; each has a number, for a name must be the only one.
@@ -168,7 +166,7 @@ STYLE_OF = {"paragraph": "", "list": "ListParagraph", "numbered": "ListParagraph
 
 def _side_of(units: Sequence[Unit]) -> Kind:
     """All of it came, or all of it went."""
-    sides = {side for unit in units for side in (_sides(unit))}
+    sides = {side for unit in units for side in _sides(unit)}
     return sides.pop() if len(sides) == 1 else "same"
 
 
@@ -194,18 +192,15 @@ def _files(text: OutText) -> Iterator[tuple[str, str]]:
     body = writer.body()
     section = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1418" '
     section += 'w:left="1418" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
-    names = f'xmlns:w="{W}" xmlns:r="{R}"'
+    names = f'xmlns:w="{W}" xmlns:r="{PARTS}"'
     yield from fixed_parts(told(text.title), told(text.language))
     yield "word/_rels/document.xml.rels", relations_of(writer.links, is_main=True)
     yield "word/document.xml", f"<w:document {names}><w:body>{body}{section}</w:body></w:document>"
     yield "word/styles.xml", styles(told(text.language))
     yield "word/numbering.xml", numbering(writer.lists)
     around = "".join(
-        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{sign}/></w:r></w:p></w:footnote>'
-        for kind, number, sign in (
-            ("separator", -1, "separator"),
-            ("continuationSeparator", 0, "continuationSeparator"),
-        )
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        for kind, number in (("separator", -1), ("continuationSeparator", 0))
     )
     yield "word/footnotes.xml", f"<w:footnotes {names}>{around}{''.join(writer.notes)}</w:footnotes>"
     yield "word/_rels/footnotes.xml.rels", relations_of(writer.note_links)
