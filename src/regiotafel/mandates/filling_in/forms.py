@@ -150,10 +150,6 @@ class SheetForm:
     def n_left(self) -> int:
         return ALL_POINTS - self.n_points
 
-    @property
-    def n_wanted(self) -> int:
-        return sum(bool(one.wants) for one in self.rows)
-
     def shared_alike(self) -> dict[str, str]:
         """The hundred points over all subjects with a level, what is left over to the first of them."""
         chosen = [one for one in self.rows if one.wants]

@@ -40,10 +40,6 @@ def is_told(round: Round, now: datetime) -> bool:
     return is_closed(round, now) and round.visibility != Visibility.OWN
 
 
-def can_reweigh(round: Round, now: datetime, counted: Sheet | None) -> bool:
-    return is_told(round, now) and counted is not None
-
-
 def check_can_reweigh(round: Round, now: datetime, counted: Sheet | None) -> None:
     if not is_closed(round, now):
         raise NotOpen(_("De gemeenteronde loopt nog. Verander de punten in het standpunt zelf."))

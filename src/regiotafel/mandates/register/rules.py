@@ -84,10 +84,6 @@ class InOpenRound(Refused):
     """Municipalities are filling in something about it."""
 
 
-class NotThere(Refused):
-    """A colleague was just before."""
-
-
 def check_stands(subject: Subject) -> None:
     if subject.retired_at is not None:
         raise SubjectRetired(_("Dit onderwerp is vervallen. Zet het eerst terug in het register."))
