@@ -208,6 +208,11 @@ class ChangedMeanwhile(Refused):
         super().__init__(message or _("Dit is intussen veranderd. Er is niets kwijt: kies zelf wat er moet staan."))
 
 
+def says(row: Model | None, said: Mapping[str, Any]) -> bool:
+    """Whether this row holds these values: then the same again is no news."""
+    return row is not None and all(getattr(row, name) == value for name, value in said.items())
+
+
 def check_seen(seen: object, current: object, theirs: Any, message: object = "") -> None:
     """Who saves has seen what stands now: its number, or its fingerprint."""
     if seen != current:

@@ -1,8 +1,7 @@
 """What the register and its rounds share: one act at a time on what belongs to a region, and its history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Model
 
@@ -16,11 +15,6 @@ def lock_subject(subject: Subject) -> Subject:
     """As it is now, and until this act is over."""
     rows = Subject.objects.select_for_update(of=("self", "knot"))
     return rows.select_related("region", "knot").get(pk=subject.pk)
-
-
-def says(row: Model | None, said: Mapping[str, Any]) -> bool:
-    """Whether this row holds these values: then the same again is no news."""
-    return row is not None and all(getattr(row, name) == value for name, value in said.items())
 
 
 def record_about(

@@ -26,6 +26,7 @@ from regiotafel.consultations.preparing.rules import (
 from regiotafel.consultations.queries import has_begun, knot_of_round, n_accepted_statements
 from regiotafel.consultations.rules import check_version
 from regiotafel.history.actions import record
+from regiotafel.history.rules import says
 from regiotafel.people.models import User
 from regiotafel.regions.actions import lock_region
 from regiotafel.regions.models import Region
@@ -125,9 +126,7 @@ def _stands(consultation: Consultation, values: Mapping[str, Any], points: Seque
     """Whether all of this is there already."""
     there = [(point.kind, point.text, point.why) for point in consultation.points.order_by("kind", "position")]
     wanted = sorted(((point.kind, point.text, point.why) for point in points or ()), key=lambda point: point[0])
-    return all(getattr(consultation, name) == value for name, value in values.items()) and (
-        points is None or wanted == there
-    )
+    return says(consultation, values) and (points is None or wanted == there)
 
 
 def _replace_points(consultation: Consultation, points: Sequence[PointText]) -> list[Point]:

@@ -20,7 +20,7 @@ from regiotafel.councils.papers.rules import (
     check_paper,
 )
 from regiotafel.history.queries import next_number
-from regiotafel.history.rules import check_seen
+from regiotafel.history.rules import check_seen, says
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.permissions import Standing
@@ -117,7 +117,7 @@ def _lock(paper: Paper) -> Paper:
 def change_paper(*, by: User | None, at: datetime, paper: Paper, version: int, **values: Any) -> Paper:
     found, locked = _tidied({"body": paper.body, **values}), _lock(paper)
     _check(locked.kind, found)
-    if all(getattr(locked, name) == value for name, value in found.items()):
+    if says(locked, found):
         return locked  # the same again is no news
     check_seen(version, locked.version, locked)
     for name, value in found.items():

@@ -40,7 +40,7 @@ from regiotafel.councils.planning.rules import (
     check_outcome_number,
     check_steps,
 )
-from regiotafel.history.rules import check_seen
+from regiotafel.history.rules import check_seen, says
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality
 from regiotafel.text.tidy import tidy, tidy_line
@@ -222,7 +222,7 @@ def note_outcome(
     said: dict[str, Any] = {"outcome": outcome, "on": on, "vote": vote, "text": text, "link": link}
     newest = newest_outcome(step)
     is_repeated = newest is not None and newest.number - number in (0, 1)
-    if newest is not None and is_repeated and all(getattr(newest, name) == value for name, value in said.items()):
+    if newest is not None and is_repeated and says(newest, said):
         return newest  # the same again is no news
     check_outcome_number(newest, number)
     check_outcome(step, **said, reason=reason, today=timezone.localdate(at), is_correction=newest is not None)

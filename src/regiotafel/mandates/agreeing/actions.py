@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regiotafel.history.models import REASON_LENGTH
-from regiotafel.mandates.actions import lock_subject, record_about, says
+from regiotafel.history.rules import says
+from regiotafel.mandates.actions import lock_subject, record_about
 from regiotafel.mandates.acts import AGREEMENT_CARRIED_OUT, AGREEMENT_OFFERED, AGREEMENT_TIED, CONSENT_NOTED
 from regiotafel.mandates.agreeing.queries import by_municipality, newest_agreement, newest_consent
 from regiotafel.mandates.agreeing.rules import (

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.mandates.actions import says
+from regiotafel.history.rules import ChangedMeanwhile, says
 from regiotafel.mandates.acts import FLOOR_SET, POINTS_CHANGED
 from regiotafel.mandates.mending.queries import is_asked, newest_floor, newest_reweighing
 from regiotafel.mandates.mending.rules import (

@@ -8,8 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.mandates.actions import says
+from regiotafel.history.rules import ChangedMeanwhile, says
 from regiotafel.mandates.acts import (
     ACCORD_ENDED,
     ACCORD_REACHED,

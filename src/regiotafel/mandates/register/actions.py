@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from regiotafel.addresses import address_of
 from regiotafel.history.queries import next_number
-from regiotafel.mandates.actions import lock_subject, record_about, says
+from regiotafel.history.rules import says
+from regiotafel.mandates.actions import lock_subject, record_about
 from regiotafel.mandates.acts import (
     DEVIATION_ADDED,
     DEVIATION_ENDED,

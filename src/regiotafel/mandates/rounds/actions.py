@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.addresses import address_of
 from regiotafel.history.actions import record
-from regiotafel.history.rules import Act
+from regiotafel.history.rules import Act, says
 from regiotafel.mandates.acts import (
     CONDITION_ADDED,
     CONDITION_REMOVED,
@@ -125,7 +125,7 @@ def prepare_round(
     lock_region(region)
     last = Round.objects.filter(region=region).order_by("-pk").first()
     is_untouched = last is not None and (last.version, last.opened_at) == (1, None)
-    if last and is_untouched and all(getattr(last, name) == value for name, value in said.items()):
+    if last and is_untouched and says(last, said):
         return last
     taken = set(rounds_of(region).values_list("slug", flat=True))
     slug = address_of(title, otherwise="ronde", beside="<slug:region>/wie-beslist-wat/ronde/", taken=taken)

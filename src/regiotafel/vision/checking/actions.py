@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from regiotafel.history.rules import check_seen
+from regiotafel.history.rules import check_seen, says
 from regiotafel.people.models import User
 from regiotafel.text.tidy import tidy
 from regiotafel.thread.actions import tie
@@ -43,7 +43,7 @@ def judge(
         "passages": sorted(pointed_at),
         "of_version": requirement.version,
     }
-    if latest is not None and latest.number - number in (0, 1) and _is_same(latest, said) and _stands(document, row):
+    if latest is not None and latest.number - number in (0, 1) and says(latest, said) and _stands(document, row):
         return latest  # the same again is no news
     check_judgement_number(latest, number)
     _lean_on(row, document, pointed_at, by=by, at=at)
@@ -60,10 +60,6 @@ def _row_of(document: Document, requirement: Requirement) -> TextRequirement:
     title = f"{requirement.code} ({requirement.title})"
     knot = tie(kind=REQUIREMENT, region=document.region, title=title, route_args=[document.slug, requirement.code])
     return TextRequirement.objects.create(document=document, code=requirement.code, knot=knot)
-
-
-def _is_same(latest: Judgement, said: Mapping[str, object]) -> bool:
-    return all(getattr(latest, name) == value for name, value in said.items())
 
 
 def _stands(document: Document, row: TextRequirement) -> bool:

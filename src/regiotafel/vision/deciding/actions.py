@@ -1,12 +1,12 @@
 """Writing down what a council decided about a release, or correcting that."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from regiotafel.history.rules import says
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality
 from regiotafel.text.tidy import tidy, tidy_line
@@ -41,7 +41,7 @@ def note_decision(
     said |= {"vote": tidy_line(vote), "text": tidy(text), "link": tidy_line(link)}
     document = lock_document(release.document)
     latest = latest_of(release, municipality)
-    if latest is not None and latest.number - number in (0, 1) and _says(latest, said):
+    if latest is not None and latest.number - number in (0, 1) and says(latest, said):
         return latest  # the same again is no news
     check_decision_number(latest, number)
     check_decision(
@@ -78,7 +78,3 @@ def _record(noted: CouncilDecision, release: Release, document: Document) -> Non
         decided_on=noted.decided_on,
         reason=noted.reason,
     )
-
-
-def _says(latest: CouncilDecision, said: Mapping[str, Any]) -> bool:
-    return all(getattr(latest, name) == value for name, value in said.items())
