@@ -16,7 +16,7 @@ from regiotafel.formats.prose.document import (
     whole_from_json,
 )
 from regiotafel.formats.prose.kinds import MOST_BYTES, kind_of_name, read_names, too_large
-from regiotafel.formats.sentence import _, gettext_noop
+from regiotafel.formats.sentence import Sentence, _, gettext_noop
 
 # A document of 2,000 paragraphs takes half a second and 100 MB; the largest that is let in ten and 700.
 MOST_SECONDS, MOST_MEMORY = 30, 1024**3
@@ -47,18 +47,12 @@ def _apart(function: str, name: str, data: bytes, *more: str) -> bytes:
         raise too_large()
     ending = PurePath(name).suffix.lower()
     work = f"regiotafel.formats.prose.reading:{function}"
-    try:
-        return do_apart(work, data, ending, *more, seconds=MOST_SECONDS, n_bytes=MOST_MEMORY)
-    except TooMuch:
-        words = gettext_noop(
-            "Dit document kost te veel tijd of geheugen om te lezen. Deel het op, of haal er plaatjes en tabellen uit."
-        )
-        raise FileRefused(_(words)) from None
-    except Ended:  # a mistake of ours: the other formats are read by other code
-        words = gettext_noop("Het lukt ons niet om dit document te lezen. Sla het op in een ander soort: %(names)s.")
-        raise FileRefused(_(words, names=read_names())) from None
-    except NotDone as refused:
-        raise FileRefused(str(refused)) from None
+    too_much = gettext_noop(
+        "Dit document kost te veel tijd of geheugen om te lezen. Deel het op, of haal er plaatjes en tabellen uit."
+    )
+    # A mistake of ours: the other formats are read by other code.
+    ended = gettext_noop("Het lukt ons niet om dit document te lezen. Sla het op in een ander soort: %(names)s.")
+    return _done(work, data, ending, *more, ended=_(ended, names=read_names()), too_much=_(too_much))
 
 
 def read_calendar_apart(data: bytes, first: date, last: date) -> list[calendar.Event]:
@@ -66,17 +60,11 @@ def read_calendar_apart(data: bytes, first: date, last: date) -> list[calendar.E
     if len(data) > calendar.MOST_BYTES:
         raise calendar.too_large()
     between = first.isoformat(), last.isoformat()
+    ended = gettext_noop(
+        "Deze agenda kost te veel tijd of geheugen om te lezen. Exporteer alleen de vergaderingen die nog komen."
+    )
     work = "regiotafel.formats.calendar:told"
-    try:
-        made = do_apart(work, data, *between, seconds=MOST_SECONDS_OF_CALENDAR, n_bytes=MOST_MEMORY)
-    except Ended:
-        words = gettext_noop(
-            "Deze agenda kost te veel tijd of geheugen om te lezen. Exporteer alleen de vergaderingen die nog komen."
-        )
-        raise FileRefused(_(words)) from None
-    except NotDone as refused:
-        raise FileRefused(str(refused)) from None
-    return calendar.from_told(made)
+    return calendar.from_told(_done(work, data, *between, ended=_(ended), seconds=MOST_SECONDS_OF_CALENDAR))
 
 
 def write_proposal_apart(template: bytes, parts: str) -> bytes:
@@ -84,11 +72,18 @@ def write_proposal_apart(template: bytes, parts: str) -> bytes:
     if len(template) > MOST_OF_TEMPLATE:
         words = gettext_noop("Dit sjabloon is te groot. Het mag hooguit %(n)d MB zijn. Maak de plaatjes kleiner.")
         raise FileRefused(_(words, n=MOST_OF_TEMPLATE // 1_000_000))
-    work = "regiotafel.formats.proposal:written"
+    ended = gettext_noop("Het lukt ons niet om dit sjabloon te lezen. Sla het in Word opnieuw op als .docx.")
+    return _done("regiotafel.formats.proposal:written", template, parts, ended=_(ended))
+
+
+def _done(
+    work: str, data: bytes, *more: str, ended: Sentence, too_much: Sentence | None = None, seconds: int = MOST_SECONDS
+) -> bytes:
+    """ended: what to say when the work broke off. too_much: when it went beyond a limit, where that is said in other
+    words. Raises FileRefused."""
     try:
-        return do_apart(work, template, parts, seconds=MOST_SECONDS, n_bytes=MOST_MEMORY)
-    except Ended:
-        words = gettext_noop("Het lukt ons niet om dit sjabloon te lezen. Sla het in Word opnieuw op als .docx.")
-        raise FileRefused(_(words)) from None
+        return do_apart(work, data, *more, seconds=seconds, n_bytes=MOST_MEMORY)
+    except Ended as broke:
+        raise FileRefused(too_much if too_much and isinstance(broke, TooMuch) else ended) from None
     except NotDone as refused:
         raise FileRefused(str(refused)) from None
