@@ -449,15 +449,19 @@ def as_plain(blocks: Sequence[Block]) -> str:
 
 def _block_plain(block: Block) -> str:
     if isinstance(block, List):
-        counts = range(block.start, block.start + len(block.items))
-        marks = [f"{count}. " if block.ordered else "- " for count in counts]
         return "\n".join(
             mark + "\n".join(_block_plain(one) for one in item).replace("\n", "\n" + " " * len(mark))
-            for mark, item in zip(marks, block.items, strict=True)
+            for mark, item in _marked_items(block)
         )
     if isinstance(block, Table):
         return "\n".join(" | ".join(map(plain_runs, row)) for row in (block.head, *block.rows))
     return plain_runs(block.runs)
+
+
+def _marked_items(block: List) -> Iterator[tuple[str, Sequence[Block]]]:
+    """Each item with what stands before it: its number, or a dash."""
+    for count, item in enumerate(block.items, block.start):
+        yield f"{count}. " if block.ordered else "- ", item
 
 
 def plain_runs(runs: Runs) -> str:
@@ -496,9 +500,7 @@ def _block_text(block: Block) -> str:
     if isinstance(block, Table):
         line = "|" + " --- |" * len(block.head)
         return "\n".join([_row_text(block.head), line, *map(_row_text, block.rows)])
-    counts = range(block.start, block.start + len(block.items))
-    marks = [f"{count}. " if block.ordered else "- " for count in counts]
-    return "\n".join(mark + _under(_item_text(item), len(mark)) for mark, item in zip(marks, block.items, strict=True))
+    return "\n".join(mark + _under(_item_text(item), len(mark)) for mark, item in _marked_items(block))
 
 
 def _item_text(item: Sequence[Block]) -> str:
