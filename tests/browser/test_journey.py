@@ -169,6 +169,24 @@ def test_double_click_never_votes_on_another_statement(context: BrowserContext, 
     assert Participant.objects.count() == 1
 
 
+@pytest.mark.parametrize("context", ["1280 with scripts", "360 with scripts"], indirect=True)
+def test_the_second_half_of_a_double_click_answers_nothing_when_the_next_statement_came_between(
+    context: BrowserContext, consultation: Consultation
+) -> None:
+    page = context.new_page()
+    page.goto(address(consultation, "stem/"))
+    counted, agree = page.locator(".rt-ballot__count"), page.get_by_role("button", name="Eens", exact=True)
+    for click, n_answered in ((1, 1), (2, 1), (1, 2)):
+        expect(agree).to_be_enabled()
+        place = agree.bounding_box()
+        assert place is not None
+        page.mouse.move(place["x"] + 20, place["y"] + 20)
+        page.mouse.down(click_count=click)
+        page.mouse.up(click_count=click)
+        expect(counted).to_contain_text(f"{n_answered} beantwoord")
+    assert Vote.objects.count() == 2
+
+
 def test_ballot_works_with_the_keyboard_alone(context: BrowserContext, consultation: Consultation) -> None:
     page = context.new_page()
     page.goto(address(consultation, "stem/"))

@@ -1,7 +1,8 @@
 // Small improvements; every page works without them.
 //
 // 1. A form with data-once is closed while its request is under way, so that a fast second click can
-//    never answer the statement that comes next. Plain forms and htmx 2 and 4 are all covered.
+//    never answer the statement that comes next; nor does the second half of a double click, when the next
+//    one came in between. Plain forms and htmx 2 and 4 are all covered.
 // 2. After htmx has put a new statement in place, the reader (also of a screen reader) is taken to it.
 // 3. A text field with data-count says how many characters are left.
 // 4. A button with data-print prints; it is hidden when there is no script.
@@ -29,6 +30,13 @@
     }
     // Not at once: the browser must still read which button was pressed.
     if (!goesByHtmx(form)) setTimeout(() => setBusy(form, true), 0);
+  }, true);
+
+  // The browser counts the clicks that follow each other at one place: this one was meant for what stood there before.
+  document.addEventListener("click", (event) => {
+    if (event.detail < 2 || !formOf(event) || !event.target.closest("button, input[type=submit]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }, true);
 
   // The names of htmx 4 and of htmx 2. By now htmx has read the form.
