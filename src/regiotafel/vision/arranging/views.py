@@ -29,7 +29,7 @@ from regiotafel.vision.loading import (
     saved,
     writing_page,
 )
-from regiotafel.vision.models import Passage, PassageDraft, Wording
+from regiotafel.vision.models import Passage, PassageDraft
 from regiotafel.vision.reading.queries import current_text, current_wording
 from regiotafel.vision.writing.actions import move_section as move_chapter
 from regiotafel.vision.writing.queries import retired_passages
@@ -73,7 +73,9 @@ def split(request: RegionRequest, document: str, number: int) -> HttpResponse:
     if is_saved:
         messages.success(request, _("Gesplitst: het tweede deel is passage %(number)d.") % {"number": made[0].number})
         return back_to_text(request, made[0])
-    return _page(request, "vision/split.html", _again(request, passage, form, fault), form, fault, pieces=pieces)
+    now = _again(request, passage, form, fault)
+    about: dict[str, Any] = {"wording": current_wording(now), "hanging": hanging_on(now), "pieces": pieces}
+    return _page(request, "vision/split.html", now, form, fault, **about)
 
 
 @door("vision.write")
@@ -82,7 +84,7 @@ def join(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
     choice = OtherForm(request.GET or None, sections=current_text(passage.document), passage=passage)
     if passage.retired_at is not None or not choice.is_valid():
-        return _page(request, "vision/join.html", passage, choice)
+        return _page(request, "vision/join.html", passage, choice, wording=current_wording(passage))
     other = load_passage(request, document, choice.cleaned_data["met"])
     start = {"version": passage.version, "other_version": other.version}
     form = JoinForm(posted(request), initial=start)
@@ -103,8 +105,8 @@ def _both(
         form.data = request.POST.dict() | {"version": str(passage.version), "other_version": str(other.version)}
     pair = sorted((passage, other), key=place_of)
     together = joined(*(current_wording(one).text for one in pair))
-    context: dict[str, Any] = {"other": other, "together": together, "hanging_on_other": hanging_on(other)}
-    return _page(request, "vision/join_both.html", passage, form, fault, **context)
+    about: dict[str, Any] = {"other": other, "together": together, "hanging": hanging_on(other)}
+    return _page(request, "vision/join_both.html", passage, form, fault, **about)
 
 
 @door("vision.write")
@@ -120,7 +122,9 @@ def revert(request: RegionRequest, document: str, number: int, version: int) -> 
         told = _("Een collega leest deze tekst en publiceert die.") if waits else _("De eerdere tekst staat er weer.")
         messages.success(request, told)
         return redirect("vision:passage", request.region.slug, document, number)
-    return _page(request, "vision/revert.html", _again(request, passage, form, fault), form, fault, earlier=earlier)
+    now = _again(request, passage, form, fault)
+    changes = differences(current_wording(now).text, earlier.text)
+    return _page(request, "vision/revert.html", now, form, fault, changes=changes)
 
 
 def _now(request: RegionRequest, passage: Passage) -> Passage:
@@ -142,11 +146,6 @@ def _page(
     passage: Passage,
     form: forms.Form,
     fault: Refused | None = None,
-    *,
-    earlier: Wording | None = None,
-    **context: Any,
+    **about: Any,
 ) -> HttpResponse:
-    wording = current_wording(passage)
-    about: dict[str, Any] = {"passage": passage, "wording": wording, "hanging": hanging_on(passage)}
-    about["changes"] = differences(wording.text, earlier.text) if earlier else []
-    return writing_page(request, template, passage.document, form=form, fault=fault, **about, **context)
+    return writing_page(request, template, passage.document, passage=passage, form=form, fault=fault, **about)
