@@ -25,7 +25,7 @@ OUTCOME_CORRECTED = Act(
     _("{who} verbeterde wat in {municipality} uit de stap “{step}” van “{document}” kwam. Reden: {reason}"),
 )
 LETTERHEAD_KEPT = Act(
-    "councilletterhead.kept", _("{who} bewaarde het sjabloon voor raadsvoorstellen van {municipality}: {name}.")
+    "councilletterhead.kept", _("{who} sloeg het sjabloon voor raadsvoorstellen van {municipality} op: {name}.")
 )
 LETTERHEAD_REMOVED = Act(
     "councilletterhead.removed", _("{who} haalde het sjabloon voor raadsvoorstellen van {municipality} weg.")

@@ -34,7 +34,7 @@ def bundle(request: RegionRequest, document: str, number: int, municipality: int
     form = LetterheadForm(posted(request), request.FILES or None)
     fault = _keep(request, found, form) if form.is_valid() else None
     if form.is_bound and form.is_valid() and fault is None:
-        messages.success(request, _("Het sjabloon is bewaard. Het volgende raadspakket komt erin."))
+        messages.success(request, _("Het sjabloon is opgeslagen. Het volgende raadspakket komt erin."))
         return _back(request, found)
     if fault is not None:
         form = LetterheadForm()  # a browser forgets a file: it is chosen again, after a look at what is there now
