@@ -229,7 +229,7 @@ def test_an_editor_judges_and_everybody_reads_it(client: Client, document: Docum
     assert client.post(address, sent | {"number": "2"}).status_code == 302
     client.logout()
     shown = client.get(at("checks")).content.decode()
-    assert f"Van {len(requirements())} eisen staat er 1 zeker in de tekst" in shown
+    assert f"Van de {len(requirements())} eisen staat er 1 zeker in de tekst" in shown
     assert "rt-badge--done" in shown
     told = client.get(at("requirement", one.code)).content.decode()
     assert "Dit is 3 keer beoordeeld" in told
