@@ -22,7 +22,7 @@ ONLY_EXCEPTION = ("principle", "motive", "ends_on", "review_on")
 class _KindFields(forms.Form):
     kind = forms.ChoiceField(
         label=_("Wat voor passage is dit?"),
-        help_text=_("Principes zijn de stam van de tekst. Een uitzondering hangt aan één principe."),
+        help_text=_("Principes zijn de basis van de tekst. Een uitzondering hoort bij één principe."),
         required=False,
         choices=[*PassageKind.choices, ("", _("nog niet benoemd"))],
         widget=forms.RadioSelect,
@@ -37,7 +37,7 @@ class _KindFields(forms.Form):
     )
     motive = words(
         _("Waarom geldt hier iets anders?"),
-        _("Lezers zien dit motief bij de passage."),
+        _("Lezers zien dit bij de passage."),
         most=MOTIVE_LENGTH,
         required=False,
     )

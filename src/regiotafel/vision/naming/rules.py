@@ -29,7 +29,7 @@ def check_particulars(what: Particulars, today: date) -> None:
     if not what.motive:
         raise WrongKind(_("Schrijf op waarom hier iets anders geldt dan het principe."), field="motive")
     if length(what.motive) > MOTIVE_LENGTH:
-        raise WrongKind(_("Dit motief is te lang: hooguit %(most)d tekens.") % {"most": MOTIVE_LENGTH}, field="motive")
+        raise WrongKind(_("Deze uitleg is te lang: hooguit %(most)d tekens.") % {"most": MOTIVE_LENGTH}, field="motive")
     if what.ends_on is None and what.review_on is None:
         raise WrongKind(
             _("Vul in tot wanneer de uitzondering geldt, of wanneer jullie die opnieuw bekijken."), field="ends_on"
