@@ -55,7 +55,7 @@ class PaperForm(ChangePaperForm):
     body = forms.ChoiceField(
         label=_("Van wie is dit punt?"),
         help_text=_("Alleen bij een punt uit een advies of een zienswijze."),
-        choices=[("", _("n.v.t.")), *((one.value, one.label) for one in ADVISERS)],
+        choices=[("", _("geen advies of zienswijze")), *((one.value, one.label) for one in ADVISERS)],
         required=False,
     )
     on = fields.day(_("Op welke dag is het ingediend of toegezegd?"))
