@@ -14,7 +14,7 @@ from regiotafel.councils.papers.queries import open_papers, unanswered_points
 from regiotafel.councils.planning.queries import NextStep, next_steps, steps_by_key
 from regiotafel.regions.menu import Due, Tool, Turn
 from regiotafel.regions.models import Region
-from regiotafel.regions.permissions import Standing, may
+from regiotafel.regions.permissions import Standing, may, own_municipalities
 
 DESK = (Tool("route.read", _("Besluitvorming"), "councils:index"),)
 
@@ -22,7 +22,7 @@ DESK = (Tool("route.read", _("Besluitvorming"), "councils:index"),)
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
     """What only who works for a municipality can do there, across texts: write down what came of a step whose day is
     over, and answer points of advice."""
-    own = [one.municipality_id for one in standings if one.municipality_id is not None]
+    own = own_municipalities(standings)
     if not own:
         return
     today = timezone.localdate(now)
@@ -53,7 +53,7 @@ def _not_noted(region: Region, step: RouteStep) -> Turn:
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
     """The next step of the municipality that somebody works for, in every text; and what was promised there. Four
     queries, however many texts there are."""
-    own = [one.municipality_id for one in standings if one.municipality_id is not None]
+    own = own_municipalities(standings)
     if not own:
         return
     coming = [one for one in next_steps(region, timezone.localdate(now)) if one.municipality in own]
@@ -75,9 +75,9 @@ def _of_step(region: Region, standings: Collection[Standing], coming: NextStep, 
         yield Due(coming.last_on, gettext("%(step)s (%(text)s)") % named, **done)
 
 
-def _papers(region: Region, standings: Collection[Standing], own: list[int]) -> Iterator[Due]:
+def _papers(region: Region, standings: Collection[Standing], own: Collection[int]) -> Iterator[Due]:
     """Motions and promises that still are to be done, for who keeps them up."""
-    for paper in open_papers(region, own) if own else ():
+    for paper in open_papers(region, own):
         if paper.due_on is not None:
             args = [region.slug, paper.release.document.slug, paper.municipality_id, paper.pk]
             named = {"kind": paper.get_kind_display(), "title": paper.title, "owner": paper.owner}

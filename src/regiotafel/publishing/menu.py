@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.publishing.councils.queries import still_to_note
 from regiotafel.regions.menu import MenuItem, Turn
 from regiotafel.regions.models import Region
-from regiotafel.regions.permissions import Standing, may
+from regiotafel.regions.permissions import Standing, may, own_municipalities
 
 MENU = (MenuItem("reactienota", _("Reactienota"), "publishing:notes", from_its_beginning=True, part="visie"),)
 
 
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
     """What only who works for a municipality is asked: what its council decided, once that evening is over."""
-    own = [one.municipality_id for one in standings if one.municipality_id is not None]
+    own = own_municipalities(standings)
     for release, place in still_to_note(region, own, timezone.localdate(now)) if own else ():
         if may("decision.note", standings, of=place):
             args = [region.slug, release.document.slug, release.number, place.pk]

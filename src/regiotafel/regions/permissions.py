@@ -134,6 +134,11 @@ PERMISSIONS = {
 }
 
 
+def own_municipalities(standings: Collection[Standing]) -> set[int]:
+    """Those that somebody works for, or decides in."""
+    return {one.municipality_id for one in standings if one.municipality_id is not None}
+
+
 def may(act: str, standings: Collection[Standing], of: Party | None = None) -> bool:
     """May who holds these roles do this? With `of`: this, for that municipality or organisation.
 

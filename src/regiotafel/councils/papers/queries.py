@@ -1,7 +1,7 @@
 """What councils handed in beside a text, and which words hold where."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -76,14 +76,14 @@ def steps_of(paper: Paper) -> list[PaperStep]:
     return list(PaperStep.objects.filter(paper=paper).order_by("number"))
 
 
-def open_papers(region: Region, municipalities: Sequence[int]) -> list[Paper]:
+def open_papers(region: Region, municipalities: Collection[int]) -> list[Paper]:
     """What these councils wait for: with who does it and when. One query."""
     rows = Paper.objects.filter(release__document__region=region, municipality__in=municipalities)
     rows = rows.select_related("release__document", "municipality").order_by("due_on", "pk")
     return [one for one in rows if is_open(one)]
 
 
-def unanswered_points(region: Region, municipalities: Sequence[int]) -> list[Paper]:
+def unanswered_points(region: Region, municipalities: Collection[int]) -> list[Paper]:
     """Points of advice to these municipalities that nobody answered, the oldest first. One query."""
     rows = Paper.objects.filter(kind=PaperKind.ADVICE, state=PaperState.SUBMITTED, municipality__in=municipalities)
     rows = rows.filter(release__document__region=region).select_related("release__document", "municipality")

@@ -23,7 +23,7 @@ from regiotafel.mandates.models import (
 )
 from regiotafel.mandates.rounds.rules import is_told_to_others
 from regiotafel.regions.models import Membership, Municipality, Region, RegionMunicipality, Role
-from regiotafel.regions.permissions import Standing
+from regiotafel.regions.permissions import Standing, own_municipalities
 from regiotafel.thread.models import Knot
 from regiotafel.thread.queries import knot_at
 
@@ -173,7 +173,7 @@ def owing_in(round: Round) -> set[int]:
 def not_reading(round: Round, standings: Collection[Standing], now: datetime) -> set[int]:
     """Of the municipalities for which somebody is there: which do not read the others. They can still hand in, or left
     the region. Two queries at most."""
-    own = {one.municipality_id for one in standings if one.municipality_id is not None}
+    own = own_municipalities(standings)
     if not own or not is_told_to_others(round, now):
         return set()
     here = Municipality.objects.filter(in_regions__region=round.region_id, pk__in=own)

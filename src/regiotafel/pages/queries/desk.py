@@ -12,7 +12,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.menu import Due, Task, Turn
 from regiotafel.regions.models import Region, RegionMunicipality
 from regiotafel.regions.parties.queries import places_of
-from regiotafel.regions.permissions import PERMISSIONS, Standing, may
+from regiotafel.regions.permissions import PERMISSIONS, Standing, may, own_municipalities
 from regiotafel.regions.queries import memberships_of
 from regiotafel.vision.deciding.queries import newest_by
 from regiotafel.vision.models import CouncilDecision, Document, Release
@@ -77,7 +77,7 @@ class Own:
 
 def own_places(region: Region, standings: Collection[Standing], today: date) -> list[Own]:
     """Nothing for who has a role in the whole region. Five queries."""
-    held = {one.municipality_id for one in standings if one.municipality_id is not None}
+    held = own_municipalities(standings)
     if not held:
         return []
     texts = [(one.document, one.last_release) for one in listed(region)]
