@@ -117,7 +117,15 @@ def as_json(text: OutText) -> bytes:
         )
         for n, section in enumerate(text.sections, 1)
     ]
-    of_release = {"release": text.release, "release_name": text.release_name, "date": text.day}
-    where = {"region": text.author, "address": text.address, "language": text.language}
-    whole = WholeText(title=text.title, about=text.about, chapters=chapters, **of_release, **where)  # type: ignore[arg-type]
+    whole = WholeText(
+        title=text.title,
+        about=text.about,
+        language=text.language,
+        region=text.author,
+        release=text.release,
+        release_name=text.release_name,
+        date=text.day,
+        address=text.address,
+        chapters=chapters,
+    )
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
