@@ -94,7 +94,7 @@ def as_document(found: Whole, changes: Sequence[Changed] | None = None, *, addre
         (_("Gegeven"), _("Inhoud")),
         (_("Regio"), document.region.name),
         (_("Versie"), f"{release.number}: {release.name}" if release else _("tekst in bewerking")),
-        *([(_("Datum"), day(timezone.localtime(at).date()))] if at else []),
+        *([(_("Datum"), day(at))] if at else []),
         *by_kind(found.sections),
     ]
     date = latest.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if latest else ""
@@ -102,7 +102,7 @@ def as_document(found: Whole, changes: Sequence[Changed] | None = None, *, addre
     if release:
         more |= {"release": release.number, "release_name": release.name}
     if at:
-        more["day"] = timezone.localtime(at).date().isoformat()
+        more["day"] = timezone.localdate(at).isoformat()
     return OutText(document.title, document.about, facts, sections, **more)
 
 
