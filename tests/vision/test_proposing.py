@@ -205,6 +205,51 @@ def test_taking_over_is_taking_over_as_it_is(table: Table) -> None:
     assert Wording.objects.filter(passage=table.loop.waiting).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("main", "kind", "beside"),
+    [
+        (Intent.REJECT, ProposalKind.REWORD, Intent.ADOPT),
+        (Intent.REFER, ProposalKind.DROP, Intent.ADOPT),
+        (Intent.ADOPT, ProposalKind.REWORD, Intent.ADOPT),
+        (Intent.ADOPT, ProposalKind.DROP, Intent.ADOPT),
+    ],
+)
+def test_nothing_beside_it_is_called_taken_over_that_the_text_does_not_say(
+    main: Intent, kind: ProposalKind, beside: Intent, table: Table
+) -> None:
+    one, two = table.propose(), table.propose("" if kind == ProposalKind.DROP else EIGHT, kind=kind)
+    with pytest.raises(Refused, match="zoals voorstel 2 vraagt"):
+        table.decide(Judged(one, 0, main, "Zo."), Judged(two, 0, beside, "Zo."))
+    assert {one.state for one in Proposal.objects.all()} == {"open"}
+
+
+def test_who_decides_goes_on_after_something_new_was_proposed_or_said_meanwhile(table: Table) -> None:
+    """About both: what was read at first, and what came while the page was open."""
+    one, two = table.propose(), table.propose(EIGHT, reason="Zes lukt niet.")
+    editor, address = logged_in(table.loop.editor), table.address("decide_proposal", 1)
+    sent = {"intent": "adopt", "text": SIX, "reason": "Zo doen we het.", "seen": 0, "version": 1}
+    sent |= {"intent_of_2": "reject", "reason_of_2": "Acht is te veel.", "seen_of_2": 0}
+    three = table.propose("Je wacht niet.", reason="Direct.")
+    actions.intend(
+        by=table.loop.editor, at=timezone.now(), proposal=two, seen=0, intent=Intent.REJECT, reason="Te lang."
+    )
+    again = editor.post(address, sent)
+    assert "Iemand schreef intussen iets" in again.content.decode()
+    now = {name: again.context["form"][name].value() for name in again.context["form"].fields}
+    assert editor.post(address, {name: value or "" for name, value in now.items()}).status_code == 302
+    for made, intent in ((one, "adopt"), (two, "reject"), (three, "")):
+        made.refresh_from_db()
+        assert made.intent == intent
+
+
+def test_a_reason_of_a_few_sentences_stands_whole_at_the_proposal_and_short_at_the_words(table: Table) -> None:
+    made, reason = table.propose(), "We halen dat met meer mensen. " * 30
+    found = table.decide(Judged(made, 0, Intent.ADOPT, reason))
+    assert found is not None
+    assert (len(found.reason), found.reason[-1]) == (300, "…")
+    assert made.steps.get().reason == reason.strip()
+
+
 def test_where_a_second_reads_everything_another_decides_what_was_meant(table: Table) -> None:
     region, editor = table.loop.region, table.loop.editor
     agree_on_work(by=editor, at=timezone.now(), region=region, answer_weeks=6, second_reader=True)

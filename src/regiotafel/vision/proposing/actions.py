@@ -63,6 +63,8 @@ from regiotafel.vision.proposing.rules import (
     check_shown_to,
     check_steps,
     check_taken_over_as_it_is,
+    check_together,
+    short,
     words_meant,
 )
 from regiotafel.vision.reading.queries import current_wording
@@ -232,7 +234,9 @@ def decide(
         check_taken_over_as_it_is(first, main.intent, text)
         if first.document.region.second_reader:
             check_second_decides(first, steps_of(first), by.pk if by else None, text)
-    wording = _write(first, by, at, version, text, tidy_line(main.reason)) if takes_over else None
+    for found, one in zip(proposals[1:], judged[1:], strict=True):
+        check_together(first, main.intent, text, found, one.intent)
+    wording = _write(first, by, at, version, text, short(tidy_line(main.reason))) if takes_over else None
     for found, one in zip(proposals, judged, strict=True):
         check_intent(found, one.intent, text)
         _decided(found, one, by, at, wording=wording)

@@ -184,7 +184,10 @@ class DecideForm(IntendForm):
             self.fields[f"intent_of_{one.number}"] = forms.ChoiceField(label=name, choices=among, required=False)
             why = gettext("Waarom dat besluit over voorstel %(n)d?") % said
             self.fields[f"reason_of_{one.number}"] = motive_field(why, required=False)
-            self.fields[f"seen_of_{one.number}"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+            # Nothing: it was proposed after this page was opened, and is not judged with it.
+            self.fields[f"seen_of_{one.number}"] = forms.IntegerField(
+                min_value=0, widget=forms.HiddenInput, required=False
+            )
             self.initial[f"seen_of_{one.number}"] = one.n_steps
 
     def clean(self) -> dict[str, Any]:

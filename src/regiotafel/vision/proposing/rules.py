@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.history.models import REASON_LENGTH
 from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Role
@@ -119,6 +120,11 @@ def check_second_decides(proposal: Proposal, steps: Iterable[ProposalStep], by_i
         raise NotJudged(_("De tekst is anders dan in het voornemen. Pas eerst het voornemen aan."), field="text")
 
 
+def short(reason: str) -> str:
+    """As it stands beside the new words of a passage; all of it stands at the proposal."""
+    return reason if len(reason) <= REASON_LENGTH else f"{reason[: REASON_LENGTH - 1].rstrip()}…"
+
+
 def words_meant(proposal: Proposal, meant: ProposalStep | None) -> str:
     """How the passage is to read when nothing changes any more."""
     return meant.text if meant is not None and meant.text else proposal.text
@@ -140,6 +146,17 @@ def check_of_one_passage(proposals: Sequence[Proposal]) -> None:
         passages = {one.passage_id for one in proposals}
         if len(passages) > 1 or any(one.kind == ProposalKind.ADD for one in proposals):
             raise NotJudged(_("Deze voorstellen gaan niet over dezelfde passage. Besluit er apart over."))
+
+
+def check_together(main: Proposal, intent: str, text: str, other: Proposal, other_intent: str) -> None:
+    """What is decided beside it: taken over is only what the text says after this, as the first one leaves it."""
+    if other_intent not in TAKEN_OVER:
+        return
+    is_done = intent in TAKEN_OVER and main.kind == other.kind
+    if is_done and (other_intent == Intent.CHANGED or other.text == text):
+        return
+    told = _("De tekst wordt niet zoals voorstel %(n)d vraagt. Kies iets anders, of besluit er apart over.")
+    raise NotJudged(told % {"n": other.number})
 
 
 def check_taken_over_as_it_is(proposal: Proposal, intent: str, text: str) -> None:

@@ -220,7 +220,9 @@ def _judge_page(
     proposal = load_proposal(request, found.document.slug, found.number) if fault else found
     if fault is not None:
         version = proposal.passage.version if proposal.passage else 0
-        form.data = request.POST.dict() | {"seen": str(proposal.n_steps), "version": str(version)}
+        read = {"seen": str(proposal.n_steps), "version": str(version)}
+        read |= {f"seen_of_{one.number}": str(one.n_steps) for one in colliding(proposal)}
+        form.data = request.POST.dict() | read
     wording = current_wording(proposal.passage) if proposal.passage else None
     [one] = shown([proposal])
     is_about = wording is not None and proposal.kind != ProposalKind.ADD
