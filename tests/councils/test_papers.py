@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,17 +13,19 @@ from regiotafel.contributions.loops.actions import note_council
 from regiotafel.councils.menu import turns
 from regiotafel.councils.models import Aim, Outcome, Paper, PaperKind, PaperState
 from regiotafel.councils.papers.actions import add_paper, change_paper, move_paper, propose_for_all
-from regiotafel.councils.papers.queries import Standings, advice_in, standings_of
+from regiotafel.councils.papers.queries import Standings, advice_in, standings_of, told_release
 from regiotafel.councils.papers.rules import BEGINS, WAYS, is_open
 from regiotafel.councils.planning.actions import note_outcome
 from regiotafel.councils.planning.queries import steps_of
 from regiotafel.councils.rules import CouncilRefused
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.regions.models import Membership, Role
+from regiotafel.regions.models import Membership, RegionMunicipality, Role
 from regiotafel.regions.permissions import Standing
+from regiotafel.regions.places.actions import let_municipality_leave
 from regiotafel.thread.following.actions import follow_with_role
 from regiotafel.thread.models import Mode, Notice
 from regiotafel.vision.deciding.actions import note_decision
+from regiotafel.vision.writing.actions import add_passage, retire
 from tests.councils.conftest import TODAY, Ways
 from tests.councils.test_planning import address, client_of, done
 from tests.factories import make_member
@@ -173,6 +176,65 @@ def test_an_adopted_amendment_becomes_a_proposal_for_all_once(ways: Ways) -> Non
     )
     assert propose_for_all(**asked, paper=adopted).proposal == found
     assert ways.loop.document.proposals.count() == 1
+
+
+def test_two_under_one_title_are_two_and_an_amendment_is_about_the_version_of_the_council(ways: Ways) -> None:
+    """Also when the text went on since: a passage lapsed, another came."""
+    document, place, clerk = ways.loop.document, ways.places[0], client_of(ways, Role.CLERK)
+    retire(**done(ways), passage=ways.loop.own, reason="Dubbel.")
+    new = add_passage(**done(ways), section=ways.loop.school.section, text="Later bedacht.", reason="Nieuw.")
+    page, on = address(ways, "add_paper", document.slug, place.pk), TODAY.isoformat()
+    sent = {"kind": "amendment", "title": "Amendement", "on": on, "passage": ways.loop.own.pk}
+    texts = ["De regio telt zwaar mee.", "x" * 5000]
+    for text in [*texts, texts[0]]:  # the last is the first again
+        assert clerk.post(page, {**sent, "text": text}).status_code == 302
+    assert sorted(Paper.objects.values_list("text", flat=True)) == sorted(texts)
+    assert clerk.post(page, {**sent, "text": "Anders.", "passage": new.pk}).status_code == 422
+    made = Paper.objects.order_by("pk")[0]
+    change = address(ways, "change_paper", document.slug, place.pk, made.pk)
+    form = clerk.get(change).context["form"]
+    words = {name: form[name].value() or "" for name in form.fields}
+    assert clerk.post(change, {**words, "title": "Amendement 1"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.title, made.passage) == ("Amendement 1", ways.loop.own)
+
+
+def test_what_was_taken_back_was_not_decided(ways: Ways) -> None:
+    decided(ways, 0, "adopted")
+    ways.loop.reword(ways.loop.waiting, "Je wacht hooguit acht weken.")
+    second = ways.loop.release("Voor de raden", day=3)
+    assert told_release(ways.loop.document) == ways.loop.first
+    gone: dict[str, Any] = {"decision": "none", "body": "de raad", "number": 1, "reason": "Dit was een andere tekst."}
+    note_decision(**done(ways), release=ways.loop.first, municipality=ways.places[0], **gone)
+    assert told_release(ways.loop.document) == second
+
+
+def test_what_a_council_was_promised_stays_to_be_read_and_done_when_its_municipality_leaves(ways: Ways) -> None:
+    made, document, region = paper(ways, "promise"), ways.loop.document.slug, ways.loop.region
+    decided(ways, 0, "adopted")
+    place = RegionMunicipality.objects.get(region=region, municipality=ways.places[0])
+    let_municipality_leave(**done(ways), place=place)
+    where = (document, ways.places[0].pk)
+    page = address(ways, "paper", *where, made.pk)
+    assert page in client_of(ways, None).get(address(ways, "standing", document)).content.decode()
+    for name in ("papers", "advice", "route", "own_calendar"):
+        assert client_of(ways, None).get(address(ways, name, *where)).status_code == 200
+    assert "doet niet meer mee" in client_of(ways, None).get(address(ways, "route", *where)).content.decode()
+    kept = {"state": "kept", "on": TODAY.isoformat(), "version": "1"}
+    assert client_of(ways, Role.EDITOR).post(address(ways, "move_paper", *where, made.pk), kept).status_code == 302
+    assert client_of(ways, None).get(page).status_code == 200
+
+
+def test_only_who_may_speak_for_a_council_sees_how_to_propose_its_amendment_to_all(ways: Ways) -> None:
+    made = paper(ways, passage=ways.loop.school)
+    move_paper(**done(ways), paper=made, version=1, state="adopted", on=TODAY)
+    page = address(ways, "paper", ways.loop.document.slug, ways.places[0].pk, made.pk)
+    propose = address(ways, "propose_paper", ways.loop.document.slug, ways.places[0].pk, made.pk)
+    for role, may in ((Role.ALDERMAN, False), (Role.OFFICIAL, False), (Role.CLERK, True)):
+        client = Client()
+        client.force_login(make_member(ways.loop.region, role, municipality=ways.places[0]))
+        assert ("Voorstel maken" in client.get(page).content.decode()) == may
+        assert client.post(propose, {"reason": "Dit helpt."}).status_code == (302 if may else 422)
 
 
 def test_a_clerk_keeps_up_what_was_promised_and_reads_it_on_the_desk(ways: Ways) -> None:

@@ -12,7 +12,7 @@ from regiotafel.history.models import REASON_LENGTH, SAID_BY_ENTRY, Numbered, Se
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import KnotKind
-from regiotafel.vision.models import Document, Passage, Proposal, Release
+from regiotafel.vision.models import TEXT_LENGTH, Document, Passage, Proposal, Release
 
 LONGEST_NAME = 100
 # On the thread: an amendment, a motion, a promise or a point of advice; and the way of a text through a municipality.
@@ -231,7 +231,7 @@ class Paper(Sought):
     # Of a point of advice: who gave it.
     body = models.CharField(_("van wie"), max_length=10, choices=Body.choices, blank=True)
     title = Line(_("titel"), max_length=LONGEST_NAME)
-    text = Words(_("wat staat erin"), max_length=3000)
+    text = Words(_("wat staat erin"), max_length=TEXT_LENGTH)
     found_by = ToFind("title", "text")
     # Of an amendment: which passage would read otherwise. A proposal for all councils can begin there.
     passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="papers")

@@ -59,7 +59,7 @@ def add_paper(
     found["body"] = found["body"] if kind == PaperKind.ADVICE else ""
     _check(kind, found)
     check_day(on, timezone.localdate(at))
-    if (there := same_paper(release, municipality, kind, found["title"])) is not None:
+    if (there := same_paper(release, municipality, kind, on, found)) is not None:
         return there
     made = Paper.objects.create(release=release, municipality=municipality, kind=kind, state=BEGINS[kind], **found)
     _tie(made, document)

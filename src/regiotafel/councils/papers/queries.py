@@ -16,7 +16,9 @@ from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.parties.queries import drawn
 from regiotafel.vision.deciding.queries import OfCouncil, by_council
 from regiotafel.vision.models import CouncilDecision, Decision, Document, Release
-from regiotafel.vision.queries import releases_of
+from regiotafel.vision.queries import Standing, releases_of
+from regiotafel.vision.reading.queries import current_wording
+from regiotafel.vision.releasing.queries import released_text
 
 
 def papers_of(document: Document, municipality: Municipality) -> QuerySet[Paper]:
@@ -68,8 +70,21 @@ def paper_in(document: Document, municipality: Municipality, pk: int) -> Paper |
     return rows.select_related("municipality").filter(pk=pk).first()
 
 
-def same_paper(release: Release, municipality: Municipality, kind: str, title: str) -> Paper | None:
-    return Paper.objects.filter(release=release, municipality=municipality, kind=kind, title=title).first()
+def same_paper(
+    release: Release, municipality: Municipality, kind: str, on: date, said: Mapping[str, object]
+) -> Paper | None:
+    """That says the same in all: a council often hands in two under one title."""
+    rows = Paper.objects.filter(release=release, municipality=municipality, kind=kind, **said)
+    return rows.filter(steps__number=1, steps__on=on).first()
+
+
+def passages_before(release: Release, paper: Paper | None = None) -> list[Standing]:
+    """Which an amendment can be about: those of the version that the council has before it, with the words that it
+    reads there, also of what lapsed since; and the one that it is about already."""
+    found = [item for part in released_text(release) for item in part.passages]
+    if paper is not None and paper.passage is not None and paper.passage not in (one.passage for one in found):
+        found.append(Standing(paper.passage, current_wording(paper.passage)))
+    return found
 
 
 def steps_of(paper: Paper) -> list[PaperStep]:
@@ -98,9 +113,11 @@ def untied_papers() -> list[Paper]:
 
 def told_release(document: Document) -> Release | None:
     """The newest version about which some council decided; before that, the newest of all."""
-    decided = CouncilDecision.objects.filter(release__document=document).exclude(decision=Decision.NONE)
-    found = Release.objects.filter(pk__in=decided.values("release")).order_by("-number").first()
-    found = found or releases_of(document).first()
+    rows = CouncilDecision.objects.filter(release__document=document).order_by("number")
+    newest = {(one.release_id, one.municipality_id): one for one in rows}  # what was taken back, was not decided
+    decided = {one.release_id for one in newest.values() if one.decision != Decision.NONE}
+    releases = list(releases_of(document))
+    found = next((one for one in releases if one.pk in decided), next(iter(releases), None))
     if found is not None:
         found.document = document
     return found

@@ -1,6 +1,6 @@
 """The ways of what councils hand in beside a text: amendments, motions and promises."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.councils.models import LONGEST_NAME, Body, Paper, PaperKind, PaperState
 from regiotafel.councils.rules import LONGEST_LINK, CouncilRefused, check_lengths, check_link
 from regiotafel.history.models import REASON_LENGTH
+from regiotafel.regions.permissions import Standing
+from regiotafel.vision.models import TEXT_LENGTH, Behalf
+from regiotafel.vision.proposing.rules import For, may_speak_for
 
-LONGEST_TEXT = 3000
+# An amendment gives a whole passage in its new words.
+LONGEST_TEXT = TEXT_LENGTH
 _BEFORE_THE_VOTE = (
     PaperState.CHANGED,
     PaperState.ADOPTED,
@@ -50,6 +54,12 @@ def may_become_proposal(paper: Paper) -> bool:
     """One council changed the words of a passage: the others may want the same."""
     is_adopted = paper.kind == PaperKind.AMENDMENT and paper.state == PaperState.ADOPTED
     return is_adopted and paper.passage_id is not None and paper.proposal_id is None
+
+
+def may_propose_for_all(paper: Paper, standings: Collection[Standing]) -> bool:
+    """Whoever may speak for this council."""
+    whose = For(Behalf.COUNCIL, municipality_id=paper.municipality_id)
+    return may_become_proposal(paper) and may_speak_for(whose, standings)
 
 
 def check_paper(*, kind: str, body: str, title: str, text: str, owner: str, due_on: date | None, link: str) -> None:

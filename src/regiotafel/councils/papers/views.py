@@ -19,19 +19,19 @@ from regiotafel.councils.papers.queries import (
     advice_in,
     map_of_standings,
     papers_beside,
+    passages_before,
     standing_rows,
     standings_of,
     steps_of,
     told_release,
 )
-from regiotafel.councils.papers.rules import is_open, may_become_proposal
+from regiotafel.councils.papers.rules import is_open, may_propose_for_all
 from regiotafel.formats.tables import write_csv
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.loading import is_refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
 from regiotafel.vision.loading import load
-from regiotafel.vision.queries import standing as standing_passages
 from regiotafel.web.files import csv_file
 from regiotafel.web.pages import posted
 
@@ -80,7 +80,7 @@ def advice(request: RegionRequest, document: str, municipality: int) -> HttpResp
 def add_paper(request: RegionRequest, document: str, municipality: int) -> HttpResponse:
     found, place = load(request, document), load_municipality(request, municipality)
     release = load_told(request, found)
-    form = PaperForm(posted(request), passages=standing_passages(found))
+    form = PaperForm(posted(request), passages=passages_before(release))
     done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "release": release, "municipality": place}
     if form.is_valid() and not is_refused(form, lambda: actions.add_paper(**done, **form.values())):
         messages.success(request, _("Het raadsstuk is opgeslagen."))
@@ -99,7 +99,7 @@ def _page(request: RegionRequest, paper: Paper, **context: Any) -> HttpResponse:
     may_note = may("paper.note", request.standings, of=paper.municipality)
     if may_note and is_open(paper):
         context = {"form": MoveForm(paper=paper), **context}
-    if may_note and may_become_proposal(paper):
+    if may_propose_for_all(paper, request.standings):
         context = {"reason": ReasonForm(), **context}
     context |= {"paper": paper, "document": paper.release.document, "municipality": paper.municipality}
     return council_page(request, "councils/paper.html", moves=steps_of(paper), may_note=may_note, **context)
@@ -128,7 +128,7 @@ def move_paper(request: RegionRequest, document: str, municipality: int, paper: 
 def change_paper(request: RegionRequest, document: str, municipality: int, paper: int) -> HttpResponse:
     found, place = load(request, document), load_municipality(request, municipality)
     now, fault = load_paper(request, found, place, paper), None
-    passages = standing_passages(found)
+    passages = passages_before(now.release, now)
     form = change_form(posted(request), now, passages)
     if form.is_valid():
         done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "paper": now, **form.values()}

@@ -8,7 +8,8 @@ from django.utils import timezone
 from regiotafel.councils.models import Route
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.parties.queries import places_of
-from regiotafel.vision.models import CouncilDecision, Decision, Release
+from regiotafel.vision.deciding.queries import newest_by
+from regiotafel.vision.models import Decision, Release
 
 
 def still_to_note(
@@ -23,8 +24,9 @@ def still_to_note(
     planned = Route.objects.filter(document__region=region).values("document")
     rows = Release.objects.filter(document__region=region).exclude(document__in=planned)
     releases = list(rows.select_related("document").order_by("number"))
-    told = CouncilDecision.objects.filter(release__in=releases, municipality__in=municipalities)
-    decided = set(told.exclude(decision=Decision.NONE).values_list("release__document", "municipality"))
+    told = newest_by(releases, municipalities).values()  # what was taken back, was not decided
+    document_of = {one.pk: one.document_id for one in releases}
+    decided = {(document_of[one.release_id], one.municipality_id) for one in told if one.decision != Decision.NONE}
     for place in places:
         there = {one.document_id: one for one in releases if _was_there(one, place.council_decides_on)}
         for document, release in there.items():
