@@ -1,0 +1,44 @@
+"""What comes first: which measures a plan has when everybody decides about an equal part of the money, and why.
+
+    election = Election(measures, ballots, capacity, shares, only_one)    # what all rules are asked about
+    outcome = equal_shares(election, utility="cost", completion="add1u")  # or greedy(election)
+    outcome = by_criteria(election, scores, weights)                      # or only in order: ranked(scores, weights)
+    outcome.keys, outcome.winners, outcome.cost, outcome.short            # who is in, how, and what is too much
+    outcome.payments, outcome.left                                        # by place in outcome.election.ballots
+    outcome.by_kind(outcome.left)                                         # the same by kind of party
+    equal_shares(election, carried=outcome.left)                          # what was left goes along to a next year
+
+The result does not depend on the order of measures or ballots: of measures that a rule finds equal the one whose key
+comes first as text ("10" before "9") wins. Money is counted in whole numbers and fractions, never rounded. How each
+step works and where it comes from stands in `election`, `buying`, `rules` and `criteria`; docs/priorities.md explains
+every figure.
+"""
+
+from .buying import UTILITIES
+from .criteria import Ranked, ranked
+from .election import Ballot, Election, Measure, in_order, with_cost, without
+from .outcome import CHOSEN, COMPLETED, STATUTORY, Outcome, Won
+from .rules import COMPLETIONS, RULES, STARTS, by_criteria, equal_shares, greedy
+
+__all__ = [
+    "CHOSEN",
+    "COMPLETED",
+    "COMPLETIONS",
+    "RULES",
+    "STARTS",
+    "STATUTORY",
+    "UTILITIES",
+    "Ballot",
+    "Election",
+    "Measure",
+    "Outcome",
+    "Ranked",
+    "Won",
+    "by_criteria",
+    "equal_shares",
+    "greedy",
+    "in_order",
+    "ranked",
+    "with_cost",
+    "without",
+]

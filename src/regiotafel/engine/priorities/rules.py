@@ -1,0 +1,156 @@
+"""The rules by which ballots choose: the Method of Equal Shares with its completions, and greedy.
+
+`none` stops when nobody's supporters can pay for anything more. That leaves money, so `add1u` gives everybody one unit
+more (or as much as that on average, where kinds of parties have shares), begins again, and so on until the outcome
+would cost more than there is: the last one that does not is it. What money is then left goes to what has most worth for
+its cost, as long as it fits (*utilitarian*). `add1u-exhaustive` also stops at the first outcome beside which nothing
+fits. More money for everybody can make an outcome cheaper or lose a winner, so every step is taken.
+(https://equalshares.net/implementation/completion)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import count
+
+from .buying import Purchase, Tally, bought, tally
+from .criteria import Number, ranked
+from .election import Election, in_order
+from .outcome import CHOSEN, COMPLETED, STATUTORY, Outcome, Won
+
+COMPLETIONS = ("none", "add1u", "add1u-exhaustive")
+STARTS = ("exact", "floored")
+RULES = ("equal-shares", "greedy", "criteria")
+
+
+def equal_shares(
+    election: Election,
+    *,
+    utility: str = "cost",
+    completion: str = "none",
+    start: str = "exact",
+    carried: Sequence[Fraction] = (),
+) -> Outcome:
+    """start: with what everybody's part of the money is, or with the whole units of it. carried: what one person of
+    each ballot has beside that, in the order of `in_order(election).ballots`."""
+    if completion not in COMPLETIONS or start not in STARTS:
+        raise ValueError(f"not a completion or a start: {completion}, {start}")
+    ordered = in_order(election)
+    seen = tally(ordered, utility)
+    begin, step = _purses(ordered, start, carried)
+    empty = Outcome(ordered, "equal-shares", utility, completion, start, _statutory(ordered), carried=tuple(carried))
+    if empty.short or not ordered.ballots:
+        return replace(empty, purses=tuple(begin))
+    raised, purses, found = _raised(seen, begin, step, completion)
+    winners = [*empty.winners, *(_won(seen, one.measure, CHOSEN, one) for one in found)]
+    if completion != "none":
+        chosen = [one.measure for one in found]
+        order = sorted(_left(seen, chosen), key=lambda j: _by_worth(seen, j))
+        winners += [_won(seen, j, COMPLETED) for j in _fitting(seen, chosen, order)]
+    return replace(empty, winners=tuple(winners), purses=tuple(purses), raised=raised)
+
+
+def greedy(election: Election, *, utility: str = "cost") -> Outcome:
+    """What has most worth for its cost first, as long as it fits: with utility `cost` most points, with `cardinality`
+    most points for its cost. Of equals the one whose key comes first as text."""
+    ordered = in_order(election)
+    seen = tally(ordered, utility)
+    empty = Outcome(ordered, "greedy", utility, "none", "exact", _statutory(ordered))
+    if empty.short:
+        return empty
+    order = sorted(_left(seen, ()), key=lambda j: _by_worth(seen, j))
+    return replace(empty, winners=(*empty.winners, *(_won(seen, j, CHOSEN) for j in _fitting(seen, (), order))))
+
+
+def by_criteria(
+    election: Election, scores: Mapping[str, Mapping[str, Number]], weights: Mapping[str, Number]
+) -> Outcome:
+    """In the order of `ranked`, as long as it fits. Ballots do not count, nor does the support that a measure needs."""
+    ordered = in_order(election)
+    seen = tally(ordered, "cardinality")
+    empty = Outcome(ordered, "criteria", "cardinality", "none", "exact", _statutory(ordered))
+    if empty.short:
+        return empty
+    shut = {*ordered.statutory, *(rival for j in ordered.statutory for rival in ordered.rivals[j])}
+    order = [ordered.place[one.key] for one in ranked(scores, weights)]
+    fitting = _fitting(seen, (), [j for j in order if j not in shut])
+    return replace(empty, winners=(*empty.winners, *(_won(seen, j, CHOSEN) for j in fitting)))
+
+
+def _statutory(election: Election) -> tuple[Won, ...]:
+    return tuple(
+        Won(election.measures[j].key, election.measures[j].cost, STATUTORY)
+        for j in sorted(election.statutory, key=lambda j: election.keys[j])
+    )
+
+
+def _won(seen: Tally, j: int, how: str, purchase: Purchase | None = None) -> Won:
+    return Won(seen.election.keys[j], seen.costs[j], how, purchase)
+
+
+def _purses(election: Election, start: str, carried: Sequence[Fraction]) -> tuple[list[Fraction], list[Fraction]]:
+    """With what each ballot begins, and what is added to it in a step."""
+    free, portion = max(0, election.free), election.portion
+    begin = {kind: free * part for kind, part in portion.items()}
+    if start == "floored":
+        begin = {kind: Fraction(amount.numerator // amount.denominator) for kind, amount in begin.items()}
+    more = carried or [Fraction(0)] * len(election.ballots)
+    purses = [begin[one.kind] + extra for one, extra in zip(election.ballots, more, strict=True)]
+    return purses, [election.n_people * portion[one.kind] for one in election.ballots]
+
+
+def _raised(
+    seen: Tally, begin: list[Fraction], step: list[Fraction], completion: str
+) -> tuple[int, list[Fraction], list[Purchase]]:
+    """How often one was added, the purses then, and what they bought."""
+    found = bought(seen, begin)
+    if completion == "none":
+        return 0, begin, found
+    within, before, purses = 0, found, begin
+    for times in count(1):
+        chosen = [one.measure for one in before]
+        if _is_all(seen, chosen, step) or (completion == "add1u-exhaustive" and not _fit_beside(seen, chosen)):
+            break
+        more = [amount + times * one for amount, one in zip(begin, step, strict=True)]
+        found = bought(seen, more)
+        if sum(seen.costs[one.measure] for one in found) > seen.election.free:
+            break
+        within, before, purses = times, found, more
+    return within, purses, before
+
+
+def _is_all(seen: Tally, chosen: Collection[int], step: Sequence[Fraction]) -> bool:
+    """Whether more money cannot buy more: what is left has a rival that is in, or only supporters who get nothing."""
+    return not any(any(step[g] for g in seen.support[j].ballots) for j in _left(seen, chosen))
+
+
+def _left(seen: Tally, chosen: Collection[int]) -> list[int]:
+    gone = {*chosen, *(rival for j in chosen for rival in seen.election.rivals[j])}
+    return [j for j in seen.open if j not in gone]
+
+
+def _fit_beside(seen: Tally, chosen: Collection[int]) -> list[int]:
+    """What could still be paid from what is left of the money."""
+    money = seen.election.free - sum(seen.costs[j] for j in chosen)
+    return [j for j in _left(seen, chosen) if seen.costs[j] <= money]
+
+
+def _by_worth(seen: Tally, j: int) -> tuple[bool, Fraction, int]:
+    """What has most worth for its cost first."""
+    points = seen.support[j].score * seen.support[j].worth
+    return (bool(seen.costs[j]), -Fraction(points, seen.costs[j] or 1), j)
+
+
+def _fitting(seen: Tally, chosen: Iterable[int], order: Iterable[int]) -> list[int]:
+    """What is added to these in this order, each when it fits beside what is there and has no rival there."""
+    gone = {*chosen}
+    money = seen.election.free - sum(seen.costs[j] for j in gone)
+    added: list[int] = []
+    for j in order:
+        if seen.costs[j] <= money and not gone & {j, *seen.election.rivals[j]}:
+            added.append(j)
+            gone.add(j)
+            money -= seen.costs[j]
+    return added
