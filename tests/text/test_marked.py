@@ -282,6 +282,7 @@ def tables(draw: st.DrawFn) -> Table:
         st.one_of(RUNS.map(Paragraph), st.builds(Heading, st.sampled_from([3, 4]), RUNS), LISTS, tables()), max_size=5
     )
 )
+@example([Paragraph(between([Link("https://a.nl/b_(c)", (Text("a\\]a"),))]))])
 def test_what_is_written_is_read_back(blocks: list[Block]) -> None:
     apart: list[Block] = []
     for block in blocks:

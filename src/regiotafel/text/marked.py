@@ -481,7 +481,8 @@ def plain_runs(runs: Runs) -> str:
 
 # A sign that would be read as a mark gets a backslash before it.
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|(?<!\s)\*|\*(?!\s)|\[(?=\^)|\](?=\()")
-_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+# What has its backslash already, or a bracket that wants one.
+_BRACKET = re.compile(r"(?s:\\.)|(?P<bare>[\[\]])")
 _AT_START = re.compile(r"-(?=[ \t])|(?P<count>\d{1,3})(?=\.[ \t])|#(?=###?[ \t]|##[ \t])|[-:|][-:|\s]*+$")
 
 
@@ -542,7 +543,7 @@ def _text(runs: Runs) -> str:
         elif isinstance(run, NoteMark):
             found.append(f"[^{run.mark}]")
         elif isinstance(run, Link):
-            words = _BRACKET.sub(r"\\\g<0>", _text(run.runs))
+            words = _BRACKET.sub(lambda sign: "\\" * bool(sign["bare"]) + sign[0], _text(run.runs))
             found.append(f"[{words}]({run.address})")
         else:
             mark = "**" if isinstance(run, Strong) else "*"
