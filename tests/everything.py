@@ -33,6 +33,9 @@ from regiotafel.mandates.register.actions import add_deviation, add_law_fact, ad
 from regiotafel.mandates.rounds.actions import open_round, prepare_round
 from regiotafel.mandates.rounds.queries import subjects_in
 from regiotafel.people.queries import link_token
+from regiotafel.plan.making.actions import begin_plan, move_plan
+from regiotafel.plan.measures.actions import add_measure, set_size
+from regiotafel.plan.rules import Amount
 from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import name_site_administrator
 from regiotafel.regions.models import Membership, Municipality, Region, Role
@@ -147,6 +150,7 @@ def make_world() -> dict[str, Any]:
         "brought": _brought(loop.document).pk,
         "step": RouteStep.objects.get(route__municipality=place.municipality, position=1).pk,
         "paper": add_paper(**_paper(loop.first, place.municipality)).pk,
+        **_plan(region),
         "subject": subject.slug,
         "fact": fact.pk,
         "deviation": deviation.pk,
@@ -220,6 +224,18 @@ def _register(region: Region, municipality: Municipality) -> tuple[Subject, LawF
     agreed = {"level": "regionaal", "holder": "de colleges", "text": "We doen dit samen.", "from_on": today}
     offer_agreement(**done, subject=subject, number=0, **agreed)
     return subject, fact, add_deviation(**done, subject=subject, municipality=municipality, **other)
+
+
+def _plan(region: Region) -> dict[str, Any]:
+    """A plan that everybody reads, with a measure that can be done smaller."""
+    done: dict[str, Any] = {"by": None, "at": timezone.now()}
+    plan = begin_plan(**done, region=region, title="Plan", first_year=2027, last_year=2028)
+    measure = add_measure(**done, plan=plan, title="Eén aanmeldpunt")
+    size = set_size(**done, measure=measure, version=1, name="Klein", amounts={2027: Amount(1_000, 10)})
+    plan = move_plan(**done, plan=plan, version=plan.version, state="open")
+    criterion = plan.criteria.first()
+    assert criterion is not None
+    return {"plan": plan.slug, "measure": measure.number, "size": size.pk, "criterion": criterion.pk}
 
 
 def _paper(release: Release, municipality: Municipality) -> dict[str, Any]:

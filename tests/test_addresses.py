@@ -1,6 +1,7 @@
 """The address of somebody's title never meets the address of a page."""
 
 import re
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import timezone
 from regiotafel.addresses import address_of, every_address, is_free, words_beside
 from regiotafel.consultations.preparing.actions import draft
 from regiotafel.mandates.register.actions import add_subject
+from regiotafel.plan.making.actions import begin_plan
 from regiotafel.vision.writing.actions import draft_document
 from tests.factories import RegionFactory
 
@@ -18,6 +20,7 @@ BY_TITLE = {
     "<slug:region>/rondes/": draft,
     "<slug:region>/visie/": draft_document,
     "<slug:region>/wie-beslist-wat/": add_subject,
+    "<slug:region>/plan/": partial(begin_plan, first_year=2027, last_year=2030),
 }
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:region>/draad/", include("regiotafel.thread.urls")),
     path("<slug:region>/visie/", include("regiotafel.vision.urls")),
     path("<slug:region>/wie-beslist-wat/", include("regiotafel.mandates.urls")),
+    path("<slug:region>/plan/", include("regiotafel.plan.urls")),
     path("<slug:region>/besluitvorming/", include("regiotafel.councils.urls")),
     path("<slug:region>/inbreng/", include("regiotafel.contributions.urls")),
     path("<slug:region>/rondes/", include("regiotafel.consultations.urls")),

@@ -304,6 +304,7 @@ TOLD = """
     mandates.Reweighing.at mandates.Floor.at mandates.Offer.at mandates.Offer.withdrawn_at mandates.Reply.at
     mandates.Accord.at
     councils.StepOutcome.at councils.PaperStep.at
+    plan.MeasureStep.at plan.Criterion.retired_at plan.Score.at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """
 

@@ -66,6 +66,11 @@ from regiotafel.mandates.packages import actions as packages
 from regiotafel.mandates.register import actions as register
 from regiotafel.mandates.rounds import actions as rounds
 from regiotafel.people.models import User
+from regiotafel.plan.criteria import actions as criteria
+from regiotafel.plan.criteria.rules import GivenScore
+from regiotafel.plan.making import actions as planning_years
+from regiotafel.plan.measures import actions as measures
+from regiotafel.plan.rules import Amount
 from regiotafel.regions.beginning.actions import make_first_link
 from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import delete_account, give_role, name_site_administrator, take_role
@@ -235,6 +240,7 @@ def do_everything(world: World) -> None:
     _with_voices(world)
     _in_consultations(world)
     _in_the_register(world)
+    _in_a_plan(world)
     _along_councils(world)
     leaver = UserFactory()
     give_role(by=None, at=on(8), region=world.region, user=leaver, role=Role.CLERK)
@@ -496,6 +502,32 @@ def _on_the_table(world: World, made: Round, place: Municipality, crisis: Subjec
     offers.agree_on(**done, offer=first, number=0, reason="Zo afgesproken.")
     offers.end_accord(**done, round=made, number=1, reason="Toch niet.")
     offers.withdraw_offer(**done, offer=first, reason="Er komt een ander.")
+
+
+def _in_a_plan(world: World) -> None:
+    done: dict[str, Any] = {"by": world.editor, "at": on(9)}
+    years = {"first_year": 2027, "last_year": 2029}
+    plan = planning_years.begin_plan(**done, region=world.region, title="Plan", **years, document=world.loop.document)
+    plan = planning_years.change_plan(**done, plan=plan, version=1, title="Uitvoeringsplan", **years)
+    for version, amounts in ((2, {2027: Amount(9, 9), 2028: Amount(9, 9)}), (3, {2027: Amount(8, 8)})):
+        plan = planning_years.set_capacity(**done, plan=plan, version=version, amounts=amounts)
+    first = measures.add_measure(**done, plan=plan, title="Eén aanmeldpunt", owner="region")
+    other = measures.add_measure(**done, plan=plan, title="Crisisdienst", state="proposed")
+    first = measures.change_measure(**done, measure=first, version=1, title="Eén  aanmeldpunt openen", level="lokaal")
+    first = measures.set_effort(**done, measure=first, version=2, amounts={2027: Amount(5, 5), 2028: Amount(5, 5)})
+    first = measures.set_effort(**done, measure=first, version=3, amounts={2027: Amount(4, 5)})
+    size = measures.set_size(**done, measure=first, version=4, name="Klein", amounts={2027: Amount(1, 1)})
+    measures.remove_size(**done, size=size)
+    first = measures.set_needs(**done, measure=first, version=6, on=[other], one_of="Eén deur")
+    first = measures.set_needs(**done, measure=first, version=7, on=[])
+    measures.move_measure(**done, measure=first, version=8, state="withdrawn", reason="Dubbel.")
+    plan = planning_years.move_plan(**done, plan=plan, version=plan.version, state="open")
+    criterion = plan.criteria.get(position=1)
+    said: dict[str, Any] = {"name": "Leren", "definition": "Samen.", **{f"anchor_{n}": "Zo." for n in range(1, 6)}}
+    criterion = criteria.change_criterion(**done, criterion=criterion, version=1, **said)
+    criteria.give_scores(**done, measure=other, seen=0, given={criterion.pk: GivenScore(4, "Het is  nodig.")})
+    criterion = criteria.retire_criterion(**done, criterion=criterion, version=2)
+    criteria.bring_back_criterion(**done, criterion=criterion, version=3)
 
 
 def _along_councils(world: World) -> None:

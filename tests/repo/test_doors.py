@@ -61,6 +61,9 @@ from regiotafel.mandates.models import (
     Subject,
     Visibility,
 )
+from regiotafel.plan.making.actions import begin_plan
+from regiotafel.plan.measures.actions import add_measure, set_size
+from regiotafel.plan.models import MeasureState, PlanState
 from regiotafel.regions.models import Membership, Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.permissions import JUDGES, OF_MUNICIPALITY, PERMISSIONS, STAFF, WRITERS
@@ -137,6 +140,12 @@ READERS: Mapping[str, Mapping[str, Readers]] = {
     # What councils hand in and decide is public.
     "councils.Paper": dict.fromkeys(PaperState.values, EVERYBODY),
     "councils.PaperStep": dict.fromkeys(PaperState.values, EVERYBODY),
+    # A plan that is prepared is there for who writes it and who scores. What became of a measure hides nothing.
+    "plan.Plan": {
+        PlanState.DRAFT: roles(WRITERS, OF_MUNICIPALITY) | {Role.ORGANISATION_MEMBER.value},
+        **dict.fromkeys((PlanState.OPEN, PlanState.RUNNING, PlanState.DONE), EVERYBODY),
+    },
+    **dict.fromkeys(("plan.Measure", "plan.MeasureStep"), dict.fromkeys(MeasureState.values, EVERYBODY)),
     "consultations.VoteImport": dict.fromkeys(ImportState.values, roles(WRITERS)),
     "thread.Link": dict.fromkeys(LinkState.values, roles(WRITERS)),
     # How a text stands beside what the law asks hides nothing, however it stands.
@@ -192,6 +201,9 @@ HIDES_NOTHING = {
     "mandates.Subject": {"retired_at"},
     "mandates.Mandate": {"withdrawn_at"},
     "mandates.Deviation": {"at", "ended_at"},
+    "plan.Measure": {"is_of_region", "is_statutory"},
+    # What lapsed stays to be read by who writes.
+    "plan.Criterion": {"retired_at"},
     # Whether a pair was confirmed or broken: both are told on the page of the comparison.
     "mandates.SubjectPair": {"is_same"},
     # Whose steps they are: everybody reads them.
@@ -265,7 +277,24 @@ def make_place() -> Place:
     _contributions(here, loop)
     _rows(here, elsewhere)
     _mandate_rounds(here)
+    _plans(here)
     return here
+
+
+def _plans(here: Place) -> None:
+    """One that everybody reads, and one that is prepared."""
+    base, may = here.base, READERS["plan.Plan"][PlanState.DRAFT]
+    done: dict[str, Any] = {"by": None, "at": timezone.now()}
+    title = here.secret("a plan that is prepared", may)
+    draft = begin_plan(**done, region=here.region, title=title, first_year=2027, last_year=2028)
+    made = add_measure(**done, plan=draft, title=here.secret("a measure of a plan that is prepared", may))
+    size = set_size(**done, measure=made, version=1, name="Klein", amounts={})
+    criterion = draft.criteria.first()
+    assert criterion is not None
+    here.things["plan"] = [Thing(base["plan"]), Thing(draft.slug, may), Thing("bestaat-niet", NOBODY)]
+    rows = {"measure": made.number, "size": size.pk, "criterion": criterion.pk}
+    for key, hidden in rows.items():
+        here.things[key] = [Thing(base[key], of=base["plan"]), Thing(hidden, may, draft.slug), Thing(GONE, NOBODY)]
 
 
 def _text(region: Region) -> Any:
@@ -548,6 +577,10 @@ NAMES = {
     "brought": "brought",
     "organisation": "organisation",
     "place": "place",
+    "plan": "plan",
+    "measure": "measure",
+    "size": "size",
+    "criterion": "criterion",
     "subject": "subject",
     "fact": "fact",
     "deviation": "deviation",

@@ -14,6 +14,7 @@ from regiotafel.councils import retention as councils
 from regiotafel.history import retention as history
 from regiotafel.mandates import retention as mandates
 from regiotafel.people import retention as people
+from regiotafel.plan import retention as plan
 from regiotafel.regions import retention as regions
 from regiotafel.tables import retention as tables
 from regiotafel.terms import Clean, Fields, Term, about_nobody
@@ -27,7 +28,10 @@ TASK = Term(
     timedelta(days=7),
 )
 # In the order of the page about privacy.
-APPS = (people, history, regions, vision, mandates, councils, tables, consultations, contributions, thread, brakes)
+APPS = (
+    *(people, history, regions, vision, mandates, plan, councils, tables, consultations),
+    *(contributions, thread, brakes),
+)
 TERMS: Sequence[Term] = (*(term for app in APPS for term in app.TERMS), TASK)
 
 FIELDS: Mapping[str, Fields] = {

@@ -19,6 +19,7 @@ from regiotafel.councils import menu as councils
 from regiotafel.keeping import menu as keeping
 from regiotafel.mandates import menu as mandates
 from regiotafel.people.models import User
+from regiotafel.plan import menu as plan
 from regiotafel.publishing import menu as publishing
 from regiotafel.regions import menu as regions
 from regiotafel.regions.begun.queries import begun_by
@@ -29,13 +30,23 @@ from regiotafel.thread import menu as thread
 from regiotafel.vision import menu as vision
 
 SEARCH = MenuItem("zoeken", _("Zoeken"), "pages:search")
-MENU = (*vision.MENU, *mandates.MENU, *publishing.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU, SEARCH)
+MENU = (
+    *vision.MENU,
+    *mandates.MENU,
+    *plan.MENU,
+    *publishing.MENU,
+    *contributions.MENU,
+    *consultations.MENU,
+    *regions.MENU,
+    SEARCH,
+)
 TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Logboek"), "pages:history"))
 DESK = (
     Tool("desk.read", _("Mijn werk"), "pages:desk"),
     *contributions.DESK,
     *vision.DESK,
     *mandates.DESK,
+    *plan.DESK,
     *councils.DESK,
     *thread.DESK,
     *consultations.DESK,

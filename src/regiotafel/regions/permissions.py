@@ -102,6 +102,13 @@ PERMISSIONS = {
             frozenset(),
             own=WRITERS | {Role.OFFICIAL},
         ),
+        Permission("plan.read", _("lezen wat er eerst komt en waarom, met de maatregelen"), EVERYBODY),
+        Permission("plan.write", _("een uitvoeringsplan maken, met maatregelen en criteria"), WRITERS),
+        Permission(
+            "measure.score",
+            _("scores geven aan maatregelen, en lezen welke scores anderen gaven"),
+            WRITERS | OF_MUNICIPALITY | frozenset({Role.ORGANISATION_MEMBER}),
+        ),
         Permission("route.read", _("de planning langs de gemeenteraden lezen"), EVERYBODY),
         Permission("route.plan", _("de planning langs de gemeenteraden maken"), WRITERS),
         Permission(

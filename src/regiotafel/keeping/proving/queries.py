@@ -88,6 +88,8 @@ from regiotafel.mandates.models import (
     Sheet,
     SubjectPair,
 )
+from regiotafel.plan.acts import MEASURE_ADDED, MEASURE_MOVED, SCORED
+from regiotafel.plan.models import MeasureStep, Score
 from regiotafel.publishing.heads.queries import told_last
 from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.regions.acts import ORGANISATION_ADDED, ORGANISATION_CHANGED, REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
@@ -320,6 +322,25 @@ HELD: Mapping[str, Held] = {
             % {"place": row.paper.municipality, "title": row.paper.title}
         ),
         lambda row: {"municipality": str(row.paper.municipality)},
+    ),
+    "plan.MeasureStep": Held(
+        lambda: MeasureStep.objects.select_related("measure__plan"),
+        (MEASURE_ADDED, MEASURE_MOVED),
+        ("measure", "measure_id"),
+        lambda row: (
+            _("status %(number)d van maatregel “%(title)s”") % {"number": row.number, "title": row.measure.title}
+        ),
+        lambda row: {"number": row.measure.number},
+    ),
+    "plan.Score": Held(
+        lambda: Score.objects.select_related("measure__plan", "criterion"),
+        (SCORED,),
+        ("measure", "measure_id"),
+        lambda row: (
+            _("een score op “%(name)s” voor maatregel “%(title)s”")
+            % {"name": row.criterion.name, "title": row.measure.title}
+        ),
+        lambda row: {"number": row.measure.number},
     ),
     # What it says is for whom the round says: the entry knows only whose it is, and the seals hold the rest.
     "mandates.Sheet": Held(

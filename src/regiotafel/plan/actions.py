@@ -1,0 +1,61 @@
+"""What the subjects share: one act at a time on what belongs to a plan, and its history."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Model
+
+from regiotafel.history.actions import record
+from regiotafel.history.rules import Act
+from regiotafel.people.models import User
+from regiotafel.plan.models import Measure, Plan
+
+
+def lock_plan(plan: Plan) -> Plan:
+    """As it is now, and until this act is over: all of a plan hangs together, so one at a time. Its key stays free."""
+    rows = Plan.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("region", "document").get(pk=plan.pk)
+
+
+def lock_measure(measure: Measure) -> Measure:
+    plan = lock_plan(measure.plan)
+    found = Measure.objects.select_related("knot", "municipality", "organisation", "one_of").get(pk=measure.pk)
+    found.plan = plan
+    return found
+
+
+def record_in(
+    by: User | None,
+    at: datetime,
+    act: Act,
+    about: Model,
+    plan: Plan,
+    *,
+    rows: Iterable[Model] = (),
+    gone: Iterable[Model] = (),
+    **data: object,
+) -> None:
+    record(
+        by=by,
+        at=at,
+        act=act,
+        about=about,
+        region=plan.region.slug,
+        data={"plan": plan.title, **data},
+        rows=rows,
+        gone=gone,
+    )
+
+
+def record_measure(
+    by: User | None,
+    at: datetime,
+    act: Act,
+    measure: Measure,
+    *,
+    rows: Iterable[Model] = (),
+    gone: Iterable[Model] = (),
+    **data: object,
+) -> None:
+    told = {"number": measure.number, "title": measure.title, **data}
+    record_in(by, at, act, measure, measure.plan, rows=rows, gone=gone, **told)

@@ -1,0 +1,31 @@
+"""What members do with a plan and its measures, and how the history tells it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.rules import Act, ActGroup
+
+PLAN_BEGUN = Act("plan.begun", _("{who} begon aan het uitvoeringsplan “{plan}”."))
+PLAN_CHANGED = Act("plan.changed", _("{who} veranderde het uitvoeringsplan “{plan}”."))
+PLAN_MOVED = Act("plan.moved", _("{who} veranderde de status van het uitvoeringsplan “{plan}”: {state}."))
+CAPACITY_SET = Act("plan.capacity_set", _("{who} vulde in hoeveel geld en inzet er is voor “{plan}”."))
+MEASURE_ADDED = Act("measure.added", _("{who} zette maatregel {number} in “{plan}”: “{title}”."))
+MEASURE_CHANGED = Act("measure.changed", _("{who} veranderde maatregel {number} van “{plan}”: “{title}”."))
+MEASURE_MOVED = Act(
+    "measure.moved", _("{who} veranderde de status van maatregel {number} van “{plan}” (“{title}”): {state}.")
+)
+EFFORT_SET = Act(
+    "measure.effort_set", _("{who} vulde in wat maatregel {number} van “{plan}” (“{title}”) kost aan geld en inzet.")
+)
+SIZE_REMOVED = Act(
+    "measure.size_removed", _("{who} haalde bij maatregel {number} van “{plan}” (“{title}”) een kleinere vorm weg.")
+)
+NEEDS_SET = Act(
+    "measure.needs_set", _("{who} veranderde waarmee maatregel {number} van “{plan}” (“{title}”) samenhangt.")
+)
+CRITERION_ADDED = Act("criterion.added", _("{who} voegde in “{plan}” een criterium toe: {name}."))
+CRITERION_CHANGED = Act("criterion.changed", _("{who} veranderde in “{plan}” het criterium {name}."))
+CRITERION_RETIRED = Act("criterion.retired", _("{who} liet in “{plan}” het criterium {name} vervallen."))
+CRITERION_BROUGHT_BACK = Act("criterion.brought_back", _("{who} zette in “{plan}” het criterium {name} terug."))
+SCORED = Act("score.given", _("{who} gaf scores aan maatregel {number} van “{plan}”: “{title}”."))
+
+GROUPS = (ActGroup("plan", _("het uitvoeringsplan"), ("plan.", "measure.", "criterion.", "score.")),)

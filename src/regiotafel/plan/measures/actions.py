@@ -1,0 +1,252 @@
+"""Everything that writes measures: one function is one thing a person can do, with its history."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from regiotafel.history.queries import next_number
+from regiotafel.history.rules import says
+from regiotafel.people.models import User
+from regiotafel.plan.actions import lock_measure, lock_plan, record_measure
+from regiotafel.plan.acts import EFFORT_SET, MEASURE_ADDED, MEASURE_CHANGED, MEASURE_MOVED, NEEDS_SET, SIZE_REMOVED
+from regiotafel.plan.measures.queries import (
+    efforts_of,
+    is_size_name_taken,
+    measure_titled,
+    needed_by,
+    needs_in,
+    needs_of,
+)
+from regiotafel.plan.measures.rules import (
+    FIELDS,
+    LINES,
+    check_measure,
+    check_move,
+    check_needs,
+    check_not_needed,
+    check_size,
+    check_stands,
+    check_title_free,
+    check_version,
+)
+from regiotafel.plan.models import MEASURE, Dependency, Effort, Measure, MeasureState, MeasureStep, OneOf, Plan, Size
+from regiotafel.plan.rules import Amount, PlanRefused, check_amounts, check_goes_on
+from regiotafel.regions.models import Municipality, Organisation
+from regiotafel.text.folding import fold_name
+from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.thread.actions import move as move_knot
+from regiotafel.thread.actions import tie
+from regiotafel.thread.models import GONE
+
+# Who can own a measure: one of these, or "region" for all municipalities together.
+Owner = Municipality | Organisation | str | None
+
+
+def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody filled in about a measure, as it is kept; what was left out is empty."""
+    said: dict[str, Any] = {name: (tidy_line if name in LINES else tidy)(values.get(name) or "") for name in FIELDS}
+    owner: Owner = values.get("owner")
+    said["municipality"] = owner if isinstance(owner, Municipality) else None
+    said["organisation"] = owner if isinstance(owner, Organisation) else None
+    said["is_of_region"] = owner == "region"
+    years = {name: values.get(name) for name in ("earliest_year", "latest_year")}
+    return {**said, **years, "level": values.get("level") or "", "is_statutory": bool(values.get("is_statutory"))}
+
+
+def _knot_title(number: int, title: str) -> str:
+    return _("maatregel %(number)d, “%(title)s”") % {"number": number, "title": title}
+
+
+@transaction.atomic
+def add_measure(*, by: User | None, at: datetime, plan: Plan, state: str = MeasureState.IDEA, **values: Any) -> Measure:
+    """A new measure, as an idea or proposed at once. values: what is said about it."""
+    found, locked = _tidied(values), lock_plan(plan)
+    check_goes_on(locked)
+    check_measure(locked, found)
+    check_title_free(measure_titled(locked, found["title"]))
+    if state not in (MeasureState.IDEA, MeasureState.PROPOSED):
+        raise PlanRefused(_("Een maatregel begint als idee of als voorstel."), field="state")
+    number = next_number(Measure.objects.filter(plan=locked))
+    title = _knot_title(number, found["title"])
+    shown = {"is_public": locked.is_public}
+    knot = tie(kind=MEASURE, region=locked.region, title=title, route_args=[locked.slug, number], **shown)
+    made = Measure.objects.create(plan=locked, number=number, state=state, knot=knot, **found)
+    step = MeasureStep.objects.create(measure=made, number=1, state=state, by=by, at=at)
+    record_measure(by, at, MEASURE_ADDED, made, rows=[step])
+    return made
+
+
+@transaction.atomic
+def change_measure(*, by: User | None, at: datetime, measure: Measure, version: int, **values: Any) -> Measure:
+    """What it is and who sees to it. `version`: what this person read."""
+    found, locked = _tidied(values), lock_measure(measure)
+    check_goes_on(locked.plan)
+    check_stands(locked)
+    check_measure(locked.plan, found)
+    if says(locked, found):
+        return locked  # the same again is no news
+    check_version(locked, version)
+    check_title_free(measure_titled(locked.plan, found["title"], but=locked))
+    before = {name: getattr(locked, name) for name in found}
+    for name, value in found.items():
+        setattr(locked, name, value)
+    changed = [name for name, value in found.items() if before[name] != value]
+    if locked.title != before["title"]:
+        locked.knot.title = _knot_title(locked.number, locked.title)
+        locked.knot.save(update_fields=["title"])
+    _move_on(locked, at, *found)
+    told: dict[str, Any] = {"before": {name: _plain(before[name]) for name in changed}}
+    told["after"] = {name: _plain(found[name]) for name in changed}
+    record_measure(by, at, MEASURE_CHANGED, locked, **told)
+    return locked
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Municipality | Organisation) else value
+
+
+def _move_on(locked: Measure, at: datetime, *names: str) -> None:
+    """It means something else: whatever hangs together with it is looked at again."""
+    locked.version += 1
+    locked.save(update_fields=[*names, "version"])
+    move_knot(knot=locked.knot, number=locked.version, at=at)
+
+
+@transaction.atomic
+def set_effort(
+    *, by: User | None, at: datetime, measure: Measure, version: int, amounts: Mapping[int, Amount]
+) -> Measure:
+    """What it takes in each year, as it was proposed."""
+    locked = lock_measure(measure)
+    check_goes_on(locked.plan)
+    check_stands(locked)
+    check_amounts(locked.plan, amounts)
+    if efforts_of(locked) == dict(amounts):
+        return locked  # the same again is no news
+    check_version(locked, version)
+    _move_on(locked, at)
+    kept, gone = _keep(locked, None, amounts)
+    record_measure(by, at, EFFORT_SET, locked, rows=kept, gone=gone)
+    Effort.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    return locked
+
+
+def _keep(measure: Measure, size: Size | None, amounts: Mapping[int, Amount]) -> tuple[list[Effort], list[Effort]]:
+    """The rows that hold, and those that go."""
+    rows = Effort.objects.filter(measure=measure, size=size)
+    kept = [
+        rows.update_or_create(year=year, defaults=amount._asdict(), create_defaults=_row(measure, size, year, amount))[
+            0
+        ]
+        for year, amount in amounts.items()
+    ]
+    return kept, list(rows.exclude(year__in=amounts))
+
+
+def _row(measure: Measure, size: Size | None, year: int, amount: Amount) -> dict[str, Any]:
+    return {"measure": measure, "size": size, "year": year, **amount._asdict()}
+
+
+@transaction.atomic
+def set_size(
+    *,
+    by: User | None,
+    at: datetime,
+    measure: Measure,
+    version: int,
+    name: str,
+    about: str = "",
+    amounts: Mapping[int, Amount],
+    size: Size | None = None,
+) -> Size:
+    """A smaller way to do it, with what that takes. size: the one that changes; none is a new one."""
+    name, about = tidy_line(name), tidy(about)
+    locked = lock_measure(measure)
+    check_goes_on(locked.plan)
+    check_stands(locked)
+    check_amounts(locked.plan, amounts)
+    there = Size.objects.filter(measure=locked, pk=size.pk).first() if size else None
+    same = there or Size.objects.filter(measure=locked, name=name).first()
+    if same is not None and says(same, {"name": name, "about": about}) and efforts_of(locked, same) == dict(amounts):
+        return same  # the same again is no news
+    check_version(locked, version)
+    check_size(name, about, is_size_name_taken(locked, name, but=there))
+    kept_size = there or Size(measure=locked)
+    kept_size.name, kept_size.about = name, about
+    kept_size.save()
+    _move_on(locked, at)
+    kept, gone = _keep(locked, kept_size, amounts)
+    record_measure(by, at, EFFORT_SET, locked, rows=[kept_size, *kept], gone=gone)
+    Effort.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    return kept_size
+
+
+@transaction.atomic
+def remove_size(*, by: User | None, at: datetime, size: Size) -> None:
+    locked = lock_measure(size.measure)
+    check_goes_on(locked.plan)
+    found = Size.objects.filter(pk=size.pk).first()
+    if found is None:
+        return  # pressed twice
+    gone = list(Effort.objects.filter(size=found))
+    _move_on(locked, at)
+    record_measure(by, at, SIZE_REMOVED, locked, gone=[found, *gone], name=found.name)
+    Effort.objects.filter(size=found).delete()
+    found.delete()
+
+
+@transaction.atomic
+def set_needs(
+    *, by: User | None, at: datetime, measure: Measure, version: int, on: Sequence[Measure], one_of: str = ""
+) -> Measure:
+    """What must be done before it, and of which it excludes the others: the name of that choice, empty for none."""
+    name, locked = tidy_line(one_of), lock_measure(measure)
+    check_goes_on(locked.plan)
+    check_stands(locked)
+    same_needs = {one.pk for one in needs_of(locked)} == {one.pk for one in on}
+    if same_needs and (locked.one_of.name if locked.one_of else "") == name:
+        return locked  # the same again is no news
+    check_version(locked, version)
+    numbers = [one.number for one in on]
+    check_needs(locked, on, {**needs_in(locked.plan), locked.number: numbers})
+    rows = Dependency.objects.filter(measure=locked)
+    gone = list(rows.exclude(on__in=on))
+    kept = [Dependency.objects.get_or_create(measure=locked, on=one)[0] for one in on]
+    locked.one_of = _exclusion(locked.plan, name)
+    _move_on(locked, at, "one_of")
+    choice = [locked.one_of] if locked.one_of else []
+    record_measure(by, at, NEEDS_SET, locked, rows=[*kept, *choice], gone=gone, needs=numbers, one_of=name)
+    rows.filter(pk__in=[one.pk for one in gone]).delete()
+    return locked
+
+
+def _exclusion(plan: Plan, name: str) -> OneOf | None:
+    if not name:
+        return None
+    found = OneOf.objects.filter(plan=plan, once=fold_name(name)).first()
+    return found or OneOf.objects.create(plan=plan, name=name)
+
+
+@transaction.atomic
+def move_measure(
+    *, by: User | None, at: datetime, measure: Measure, version: int, state: str, reason: str = ""
+) -> Measure:
+    """How far it is, and why. Withdrawn it is there no more for what hangs together with it, and its page stays."""
+    reason, locked = tidy_line(reason), lock_measure(measure)
+    if locked.state == state and locked.version == version + 1:
+        return locked  # pressed twice
+    check_goes_on(locked.plan)
+    check_version(locked, version)
+    check_move(locked, state=state, reason=reason)
+    check_not_needed(locked, state, list(needed_by(locked)[:1]))
+    locked.state, locked.version = state, locked.version + 1
+    locked.save(update_fields=["state", "version"])
+    move_knot(knot=locked.knot, number=GONE if state == MeasureState.WITHDRAWN else locked.version, at=at)
+    number = next_number(MeasureStep.objects.filter(measure=locked))
+    said: dict[str, Any] = {"state": state, "reason": reason, "by": by, "at": at}
+    step = MeasureStep.objects.create(measure=locked, number=number, **said)
+    record_measure(by, at, MEASURE_MOVED, locked, rows=[step], state=str(step.get_state_display()))
+    return locked

@@ -1,0 +1,326 @@
+"""What comes first: plans with their measures, what those take, and how they are scored."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.columns import InOrder, Line, Once, Sought, ToFind, Words
+from regiotafel.history.models import REASON_LENGTH, SAID_BY_ENTRY, Numbered, Sealed
+from regiotafel.mandates.models import DecisionLevel
+from regiotafel.regions.models import Municipality, Organisation, Region
+from regiotafel.thread.models import Knot
+from regiotafel.thread.rules import KnotKind
+from regiotafel.vision.models import Document
+
+TITLE_LENGTH = 120
+# How a measure stands on the thread.
+MEASURE = KnotKind("measure", _("maatregelen"), route="plan:measure")
+# What a score can be: `Criterion` says what each of them means.
+LEAST, MOST = 1, 5
+
+
+class PlanState(models.TextChoices):
+    # Only who writes and who scores reads it.
+    DRAFT = "draft", _("in voorbereiding")
+    OPEN = "open", _("in bespreking")
+    RUNNING = "running", _("in uitvoering")
+    DONE = "done", _("afgerond")
+
+
+class Plan(Sought):
+    """What a region does in some years, and what each of those years can hold."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="plans")
+    slug = models.SlugField(max_length=60)
+    title = Line(_("titel"), max_length=TITLE_LENGTH)
+    once = Once("title")
+    about = Words(_("waar gaat dit plan over"), max_length=1000, blank=True)
+    # The text of which it carries out the promises. None: of no text in particular.
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="plans")
+    first_year = models.PositiveSmallIntegerField(_("eerste jaar"))
+    last_year = models.PositiveSmallIntegerField(_("laatste jaar"))
+    state = models.CharField(_("status"), max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
+    # Grows with every change: who saves has seen the one before.
+    version = models.PositiveIntegerField(default=1)
+
+    sealed = Sealed("region slug title about document first_year last_year state version")
+
+    class Meta:
+        ordering = ("-first_year", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["region", "slug"], name="plan_slug_once_per_region"),
+            models.UniqueConstraint(fields=["region", "once"], name="plan_title_once_per_region"),
+            models.CheckConstraint(condition=Q(last_year__gte=F("first_year")), name="plan_ends_after_it_begins"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def years(self) -> range:
+        return range(self.first_year, self.last_year + 1)
+
+    @property
+    def is_public(self) -> bool:
+        return self.state != PlanState.DRAFT
+
+
+class Takes(models.Model):
+    """Money and hours of one year, whole numbers both. Hours and no fte: an fte is 36 hours here and 40 there, and half
+    of one is no whole number, while whoever reckons after us must come to the same sum."""
+
+    year = models.PositiveSmallIntegerField(_("jaar"))
+    money = models.PositiveBigIntegerField(_("geld in euro’s"), default=0)
+    hours = models.PositiveIntegerField(_("inzet in uren"), default=0)
+
+    class Meta:
+        abstract = True
+
+
+class PlanYear(Takes):
+    """What there is for all measures together in one year. A year without a row: nobody has said so yet."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="capacity")
+
+    sealed = Sealed("plan year money hours")
+
+    class Meta:
+        ordering = ("year",)
+        constraints = (models.UniqueConstraint(fields=["plan", "year"], name="one_capacity_per_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.plan} in {self.year}"
+
+
+class OneOf(Sought):
+    """Measures that exclude each other: at most one of them comes in the plan."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="exclusions")
+    name = Line(_("waaruit kiezen we"), max_length=TITLE_LENGTH)
+    once = Once("name")
+
+    sealed = Sealed("plan name")
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name_plural = "one of"
+        constraints = (models.UniqueConstraint(fields=["plan", "once"], name="exclusion_name_once_per_plan"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeasureState(models.TextChoices):
+    IDEA = "idea", _("idee")
+    PROPOSED = "proposed", _("voorgesteld")
+    PLANNED = "planned", _("in het plan")
+    BUSY = "busy", _("bezig")
+    DONE = "done", _("klaar")
+    STOPPED = "stopped", _("gestopt")
+    LATER = "later", _("later")
+    NOT = "not", _("niet in het plan")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+
+
+class Measure(Sought):
+    """Something that a region can do. Its number never changes and is never given again."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="measures")
+    number = models.PositiveIntegerField()
+    title = Line(_("maatregel"), max_length=TITLE_LENGTH)
+    once = Once("title")
+    in_order = InOrder("title")
+    about = Words(_("wat doen we dan"), max_length=2000, blank=True)
+    theme = Line(_("thema"), max_length=60, blank=True)
+    # Who sees to it: a municipality, an organisation or all municipalities together. None of them: nobody yet.
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_of_region = models.BooleanField(_("van de gemeenten samen"), default=False)
+    level = models.CharField(_("niveau"), max_length=20, choices=DecisionLevel.choices, blank=True)
+    earliest_year = models.PositiveSmallIntegerField(_("op zijn vroegst in"), null=True, blank=True)
+    latest_year = models.PositiveSmallIntegerField(_("uiterlijk in"), null=True, blank=True)
+    # The law asks for it: it comes before all others. On which ground, as article or decision.
+    is_statutory = models.BooleanField(_("wettelijk verplicht"), default=False)
+    ground = Line(_("op grond waarvan"), max_length=300, blank=True)
+    result = Words(_("wat levert het op"), max_length=1000, blank=True)
+    measured_by = Words(_("hoe meten we dat"), max_length=1000, blank=True)
+    one_of = models.ForeignKey(OneOf, null=True, blank=True, on_delete=models.PROTECT, related_name="measures")
+    found_by = ToFind("title", "about", "theme", "result")
+    # The newest step of its way, kept here to be sought.
+    state = models.CharField(_("status"), max_length=10, choices=MeasureState.choices, default=MeasureState.IDEA)
+    version = models.PositiveIntegerField(default=1)
+    knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
+
+    sealed = Sealed(
+        "plan number title about theme municipality organisation is_of_region level earliest_year latest_year"
+        " is_statutory ground result measured_by one_of state version knot"
+    )
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "number"], name="measure_number_once"),
+            models.UniqueConstraint(fields=["plan", "once"], name="measure_title_once_per_plan"),
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=True, organisation__isnull=True)
+                | Q(municipality__isnull=True, is_of_region=False)
+                | Q(organisation__isnull=True, is_of_region=False),
+                name="measure_has_one_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_statutory=False, ground="") | (Q(is_statutory=True) & ~Q(ground="")),
+                name="statutory_measure_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(earliest_year__isnull=True)
+                | Q(latest_year__isnull=True)
+                | Q(latest_year__gte=F("earliest_year")),
+                name="measure_ends_after_it_begins",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MeasureStep(Numbered):
+    """What became of a measure, step by step."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="steps")
+    state = models.CharField(_("status"), max_length=10, choices=MeasureState.choices)
+    reason = Line(_("waarom"), max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed("measure number state reason at", {"by": SAID_BY_ENTRY})
+
+    class Meta(Numbered.Meta):
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=["measure", "number"], name="measure_step_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()}: {self.measure}"
+
+
+class Size(models.Model):
+    """A measure can also be done smaller. As it was proposed is no row here."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="sizes")
+    name = Line(_("naam"), max_length=60)
+    about = Words(_("wat doen we dan minder"), max_length=500, blank=True)
+
+    sealed = Sealed("measure name about")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["measure", "name"], name="size_name_once_per_measure"),)
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.name}"
+
+
+class Effort(Takes):
+    """What a measure takes in one year: as it was proposed, or at a smaller size."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="efforts")
+    size = models.ForeignKey(Size, null=True, blank=True, on_delete=models.PROTECT, related_name="efforts")
+
+    sealed = Sealed("measure size year money hours")
+
+    class Meta:
+        ordering = ("year", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["measure", "year"], condition=Q(size__isnull=True), name="one_effort_per_year"
+            ),
+            models.UniqueConstraint(fields=["size", "year"], name="one_effort_per_size_and_year"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.measure} in {self.year}"
+
+
+class Dependency(models.Model):
+    """A measure can be begun only when another is done. No circle of these exists."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="needs")
+    on = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="needed_by")
+
+    sealed = Sealed("measure on")
+
+    class Meta:
+        ordering = ("measure", "on__number")
+        verbose_name_plural = "dependencies"
+        constraints = (
+            models.UniqueConstraint(fields=["measure", "on"], name="dependency_once"),
+            models.CheckConstraint(condition=~Q(measure=F("on")), name="measure_needs_another"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.measure} na {self.on}"
+
+
+class Criterion(Sought):
+    """By what measures are weighed, and what each score means, so that two people mean the same by a 4."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="criteria")
+    position = models.PositiveSmallIntegerField()
+    name = Line(_("criterium"), max_length=60)
+    once = Once("name")
+    definition = Words(_("wat bedoelen we ermee"), max_length=500)
+    anchor_1 = Line(_("een 1 betekent"), max_length=200)
+    anchor_2 = Line(_("een 2 betekent"), max_length=200)
+    anchor_3 = Line(_("een 3 betekent"), max_length=200)
+    anchor_4 = Line(_("een 4 betekent"), max_length=200)
+    anchor_5 = Line(_("een 5 betekent"), max_length=200)
+    # How heavy it weighs beside the others: 2 is twice a 1, so that nothing need add up.
+    weight = models.PositiveSmallIntegerField(_("hoe zwaar telt dit"), default=1)
+    version = models.PositiveIntegerField(default=1)
+    # What was scored by it stays to be read.
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    sealed = Sealed(
+        "plan position name definition anchor_1 anchor_2 anchor_3 anchor_4 anchor_5 weight version retired_at"
+    )
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name_plural = "criteria"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["plan", "once"], condition=Q(retired_at__isnull=True), name="criterion_name_once_per_plan"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def anchors(self) -> list[tuple[int, str]]:
+        return [(n, getattr(self, f"anchor_{n}")) for n in range(LEAST, MOST + 1)]
+
+
+class Score(Numbered):
+    """What one person gave a measure by one criterion, and why: the newest holds, the earlier ones stay to be read."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
+    # Who scores has one number in a plan, which stays when the account goes: two people stay two.
+    scorer = models.PositiveIntegerField()
+    # None: taken back.
+    value = models.PositiveSmallIntegerField(
+        _("score"), null=True, validators=[MinValueValidator(LEAST), MaxValueValidator(MOST)]
+    )
+    reason = Line(_("waarom"), max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed("measure criterion scorer number value reason at", {"by": SAID_BY_ENTRY})
+
+    class Meta(Numbered.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["measure", "criterion", "scorer", "number"], name="score_number_once"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=LEAST, value__lte=MOST), name="score_on_the_scale"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.value} voor {self.measure} op {self.criterion}"

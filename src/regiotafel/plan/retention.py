@@ -1,0 +1,29 @@
+"""What we keep about who writes a plan and scores its measures. The measures themselves are everybody's."""
+
+from collections.abc import Mapping
+
+from regiotafel.people.retention import ACCOUNT
+from regiotafel.terms import Clean, Fields, Term, about_nobody
+
+TERMS: tuple[Term, ...] = ()
+
+FIELDS: Mapping[str, Fields] = {
+    "plan.Plan": about_nobody("id region slug title once about document first_year last_year state version"),
+    "plan.PlanYear": about_nobody("id plan year money hours"),
+    "plan.OneOf": about_nobody("id plan name once"),
+    "plan.Measure": about_nobody(
+        "id plan number title once in_order about theme municipality organisation is_of_region level earliest_year "
+        "latest_year is_statutory ground result measured_by one_of found_by state version knot"
+    ),
+    "plan.MeasureStep": Fields("id measure number state reason at", {ACCOUNT: "by"}),
+    "plan.Size": about_nobody("id measure name about"),
+    "plan.Effort": about_nobody("id measure size year money hours"),
+    "plan.Dependency": about_nobody("id measure on"),
+    "plan.Criterion": about_nobody(
+        "id plan position name once definition anchor_1 anchor_2 anchor_3 anchor_4 anchor_5 weight version retired_at"
+    ),
+    # The number of who scores is a number in that plan: without the account nobody can tell whose it was.
+    "plan.Score": Fields("id measure criterion scorer number value reason at", {ACCOUNT: "by"}),
+}
+
+CLEANING: Mapping[Term, Clean] = {}

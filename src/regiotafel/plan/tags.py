@@ -1,0 +1,29 @@
+"""Money and hours, as people read them."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from regiotafel.plan.measures.queries import owner_name
+from regiotafel.plan.models import Measure
+
+register = template.Library()
+
+
+def whole(number: int) -> str:
+    """With a dot before every three figures."""
+    return f"{number:,}".replace(",", ".")
+
+
+@register.filter
+def euros(number: int) -> str:
+    return f"€\u00a0{whole(number)}"
+
+
+@register.filter
+def hours(number: int) -> str:
+    return _("%(n)s uur") % {"n": whole(number)}
+
+
+@register.filter
+def owner(measure: Measure) -> str:
+    return owner_name(measure)

@@ -1,0 +1,32 @@
+from django.urls import path
+
+from regiotafel.plan.criteria import views as criteria
+from regiotafel.plan.making import views as making
+from regiotafel.plan.measures.views import reading, writing
+
+app_name = "plan"
+MEASURE = "<slug:plan>/maatregelen/<int:measure>/"
+urlpatterns = [
+    path("", making.index, name="index"),
+    path("nieuw/", making.new_plan, name="new_plan"),
+    path("<slug:plan>/", making.plan, name="plan"),
+    path("<slug:plan>/bewerken/", making.change_plan, name="change_plan"),
+    path("<slug:plan>/geld-en-inzet/", making.capacity, name="capacity"),
+    path("<slug:plan>/status/", making.move_plan, name="move_plan"),
+    path("<slug:plan>/maatregelen/", reading.measures, name="measures"),
+    path("<slug:plan>/maatregelen/nieuw/", writing.new_measure, name="new_measure"),
+    path(MEASURE, reading.measure, name="measure"),
+    path(f"{MEASURE}bewerken/", writing.change_measure, name="change_measure"),
+    path(f"{MEASURE}geld-en-inzet/", writing.effort, name="effort"),
+    path(f"{MEASURE}kleiner/", writing.new_size, name="new_size"),
+    path(f"{MEASURE}kleiner/<int:size>/", writing.change_size, name="change_size"),
+    path(f"{MEASURE}kleiner/<int:size>/weg/", writing.remove_size, name="remove_size"),
+    path(f"{MEASURE}samenhang/", writing.needs, name="needs"),
+    path(f"{MEASURE}status/", writing.move_measure, name="move_measure"),
+    path(f"{MEASURE}scores/", criteria.score, name="score"),
+    path("<slug:plan>/criteria/", criteria.criteria, name="criteria"),
+    path("<slug:plan>/criteria/nieuw/", criteria.new_criterion, name="new_criterion"),
+    path("<slug:plan>/criteria/<int:criterion>/", criteria.change_criterion, name="change_criterion"),
+    path("<slug:plan>/criteria/<int:criterion>/vervallen/", criteria.retire_criterion, name="retire_criterion"),
+    path("<slug:plan>/scores/", criteria.scores, name="scores"),
+]
