@@ -8,6 +8,8 @@ stands in `problem`, `rules`, `bargain`, `search`, `conflicts` and `differences`
 figure.
 """
 
+from regiotafel.engine.common.solver import ENDLESS, Patience
+
 from .beside import beside, wants_one
 from .concessions import best_concession, best_pair, prices, stability
 from .conflicts import Conflicts, Member, conflicts, is_possible
@@ -18,7 +20,6 @@ from .power import banzhaf
 from .problem import Link, Problem, in_order
 from .search import at_once
 from .searching import BY_PEOPLE, RULES, Stage, package_of, searched
-from .solver import ENDLESS, Patience
 from .steps import Package
 from .whole import found, quick, told_of
 from .wishes import problem_of

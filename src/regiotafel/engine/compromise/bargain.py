@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from regiotafel.engine.common.arrays import Floats, Ints
+from regiotafel.engine.common.solver import ENDLESS, INFINITE, Patience
 
 from .problem import Problem
-from .solver import ENDLESS, INFINITE, Patience, Program
+from .solver import Program
 from .steps import SLACK, Package, Steps, package, shares
 
 # A gain that counts as one, in percent.

@@ -10,11 +10,12 @@ from itertools import combinations
 import numpy as np
 
 from regiotafel.engine.common.arrays import Bools, Ints
+from regiotafel.engine.common.solver import ENDLESS, Patience
 
 from .conflicts import Member
 from .problem import SAME, Problem
 from .search import at_once, floors, tightened_within
-from .solver import ENDLESS, Patience, Program
+from .solver import Program
 
 N_DRAWS, MOVED = 20, 0.1
 MOST_RETURNS = 3

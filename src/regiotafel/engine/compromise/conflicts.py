@@ -15,8 +15,10 @@ from itertools import islice, product
 
 import numpy as np
 
+from regiotafel.engine.common.solver import ENDLESS, Patience
+
 from .problem import Link, Problem
-from .solver import ENDLESS, Patience, Program, largest_set
+from .solver import Program, largest_set
 
 # More are not listed, of either; it is then told that there are others.
 MOST_LISTED = 100

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from regiotafel.engine.common.arrays import Floats, Ints
+from regiotafel.engine.common.solver import ENDLESS, Patience
 
 from .problem import SAME, Problem
-from .solver import ENDLESS, Patience, Program
+from .solver import Program
 from .steps import Package, Steps, package, shares
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from regiotafel.engine.common.arrays import Bools, Ints
+from regiotafel.engine.common.solver import INFINITE, Patience
 
 from .problem import Problem
-from .solver import INFINITE, Patience, Program
+from .solver import Program
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from regiotafel.engine.common.arrays import Bools, Floats
+from regiotafel.engine.common.solver import ENDLESS, Patience
 
 from .listing import alternatives, same_to_all
 from .problem import SAME, Problem
 from .search import at_once, better, narrowed, tightened
-from .solver import ENDLESS, Found, Patience, Program
+from .solver import Found, Program
 from .steps import SLACK, Package, Steps, package, shares, summed
 
 # So many packages with the same floors are listed, each some seconds of searching at worst.

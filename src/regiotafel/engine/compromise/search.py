@@ -11,9 +11,10 @@ from __future__ import annotations
 import numpy as np
 
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
+from regiotafel.engine.common.solver import ENDLESS, Patience
 
 from .problem import SAME, Problem
-from .solver import ENDLESS, Found, Patience, Program
+from .solver import Found, Program
 
 # Of branch and bound in the quick answer: some seconds.
 FIRST_NODES, FEW_NODES, MOST_CHANGES = 300, 200, 60

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from msgspec import structs
 
 from regiotafel.engine.common.arrays import Ints
+from regiotafel.engine.common.solver import ENDLESS, Patience
 from regiotafel.engine.results import compromise as results
 
 from .agreed import agreed
@@ -19,7 +20,6 @@ from .document import NO_CONFLICTS, concession_document, document, pair_document
 from .paradoxes import paradoxes
 from .problem import SAME, Problem
 from .rules import Floor, highest_floor, leximin, max_min, median, utilitarian
-from .solver import ENDLESS, Patience
 from .steps import Package
 
 RULES = ("utilitarian", "max_min", "leximin", "nash", "median")

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from regiotafel.engine.common.arrays import Floats, Ints
+from regiotafel.engine.common.solver import Patience
 
 from .problem import SAME, Problem
-from .solver import Found, Patience, Program
+from .solver import Found, Program
 
 # Between steps, what was reached may give way by no more than this, in percent.
 SLACK = SAME / 2

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from regiotafel.engine.common.solver import ENDLESS, Patience
 from regiotafel.engine.results import compromise as results
 
 from .document import member_document
 from .paradoxes import crossed
 from .problem import Problem
 from .searching import RULES, searched
-from .solver import ENDLESS, Patience
 
 
 def found(
