@@ -12,13 +12,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from regiotafel.documents import read_apart
 from regiotafel.formats.prose.document import Comment, Counts, Document, Returned
 from regiotafel.formats.prose.normal import canonical
-from regiotafel.vision.bringing.rules import plan_of
+from regiotafel.vision.bringing.rules import _remark, plan_of
 from regiotafel.vision.models import Brought, Proposal, Remark
 from regiotafel.vision.queries import standing
+from regiotafel.vision.remarking.actions import hide
 from tests.publishing.loop import Loop, begin
 
 pytestmark = pytest.mark.django_db
@@ -335,3 +337,30 @@ def test_an_answer_belongs_to_the_comment_that_it_answers_also_when_two_say_the_
     document = Document("", [], [], comments, Counts(0, 0, 4, 4, {}), [])
     plan = plan_of(Returned(document, [], [None] * 4, []), [])
     assert [one["answers"] for one in plan.remarks] == [None, None, 1, 1]
+
+
+def test_the_same_words_beside_other_words_are_another_remark_and_a_later_answer_finds_what_it_answers(
+    editor: Client, loop: Loop
+) -> None:
+    def brought(n: int, *rows: tuple[str, str, int | None]) -> Brought:
+        remarks = [_remark(1, text, quote, "R. Jansen", "") | {"answers": answers} for text, quote, answers in rows]
+        plan = {"items": [], "remarks": remarks}
+        row = {
+            "document": loop.document,
+            "what": "return",
+            "name": "terug.docx",
+            "at": timezone.now(),
+            "by": loop.editor,
+        }
+        return Brought.objects.create(**row, digest=str(n), plan=plan)
+
+    rows = [("Waarom?", "tien weken", None), ("Waarom?", "wacht", None), ("Eens.", "", 0), ("Eens.", "", 1)]
+    for n in range(2):  # sent back once more, nothing comes twice
+        assert take_over(editor, loop, brought(n, *rows)).status_code == 302
+        first, second = Remark.objects.filter(answers=None).order_by("pk")
+        assert [one.answers for one in Remark.objects.exclude(answers=None).order_by("pk")] == [first, second]
+    hide(by=loop.editor, at=timezone.now(), remark=second, reason="Hier staat een naam in.")
+    more = [*rows, ("Later.", "", 0), ("Ook later.", "", 1)]
+    assert take_over(editor, loop, brought(2, *more)).status_code == 302
+    assert list(Remark.objects.filter(answers=first).values_list("text", flat=True)) == ["Eens.", "Later."]
+    assert not Remark.objects.filter(text="Ook later.").exists()  # what was hidden stays so, with its answers

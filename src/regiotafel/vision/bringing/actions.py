@@ -18,7 +18,7 @@ from regiotafel.regions.permissions import Standing
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.actions import lock_document, record_in
 from regiotafel.vision.acts import DOCUMENT_BROUGHT
-from regiotafel.vision.bringing.queries import brought_before, is_noted, is_proposed, ours, passages_by_number
+from regiotafel.vision.bringing.queries import brought_before, is_proposed, noted_before, ours, passages_by_number
 from regiotafel.vision.bringing.rules import (
     NotBrought,
     Plan,
@@ -187,20 +187,24 @@ def _propose(found: Brought, item: Mapping[str, Any], passage: Passage | None, d
 def _note(
     found: Brought, chosen: Sequence[tuple[bool, int]], numbered: Mapping[int, Passage], done: Mapping[str, Any]
 ) -> list[bool]:
-    """Of each whether it was new; answers after what they answer."""
+    """Of each whether it was new; answers after what they answer. To what was hidden nobody answers."""
     made: dict[int, Remark] = {}
     new = []
     of: dict[str, Any] = {"by": done["by"], "at": done["at"], "document": found.document}
-    for n, (row, (is_kept, number)) in enumerate(zip(found.plan["remarks"], chosen, strict=True)):
+    for n, (row, (is_chosen, number)) in enumerate(zip(found.plan["remarks"], chosen, strict=True)):
         passage, named = numbered.get(number), tidy_line(row["author"])[:150]
         answers = made.get(row["answers"]) if row["answers"] is not None else None
+        is_kept = is_chosen and not (answers and answers.hidden_at)
         pieces = [tidy(piece) for piece in in_pieces(tidy(row["text"]) or "…")]
-        is_new = is_kept and not is_noted(found.document, passage, pieces[0], named)
+        said: dict[str, Any] = {"named": named, "quote": tidy(row["quote"]), "answers": answers}
+        said |= {"text": pieces[0], "passage": answers.passage if answers else passage}
+        if (before := noted_before(found.document, said) if is_kept else None) is not None:
+            made[n] = before
+        is_new = is_kept and before is None
         new.append(is_new)
         if not is_new:
             continue
-        said = {"named": named, "quote": row["quote"]}
-        made[n] = remark(**of, **said, text=pieces[0], passage=passage, answers=answers)
+        made[n] = remark(**of, **said)
         for more in pieces[1:]:
             remark(**of, named=named, text=more, passage=passage, answers=answers or made[n])
         if row["is_resolved"] and answers is None:

@@ -1,5 +1,7 @@
 """What a document that was read is held against: the passages that stand, with all their words."""
 
+from collections.abc import Mapping
+
 from regiotafel.vision.bringing.rules import Ours
 from regiotafel.vision.models import Brought, Document, Passage, Proposal, Remark, Wording
 from regiotafel.vision.queries import standing
@@ -34,5 +36,6 @@ def is_proposed(document: Document, kind: str, passage: Passage | None, text: st
     return rows.exists()
 
 
-def is_noted(document: Document, passage: Passage | None, text: str, named: str) -> bool:
-    return Remark.objects.filter(document=document, passage=passage, text=text, named=named).exists()
+def noted_before(document: Document, said: Mapping[str, object]) -> Remark | None:
+    """By the same person about the same words, in an earlier file: many write “waarom?” more than once."""
+    return Remark.objects.filter(document=document, proposal=None, **said).first()
