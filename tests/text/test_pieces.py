@@ -37,6 +37,8 @@ def test_a_text_is_cut_between_sentences_and_paragraphs_and_nowhere_else() -> No
         "Slot.",
     ]
     assert cuts("Eén zin zonder meer.") == []
+    inside = "Zie [artikel 2. En 3](https://wet.example/a?b=1. c) nu."
+    assert cuts(f"{inside} Klaar.") == [(inside, "Klaar.")]
 
 
 def test_a_note_goes_with_its_mark_and_two_of_one_number_each_keep_their_words() -> None:

@@ -68,12 +68,14 @@ def _ends(block: str) -> list[int]:
     if any(_SPECIAL.match(line) for line in block.split("\n")):
         return []
     ends = [found.end() for found in _END.finditer(block)]
-    return [end for end in ends if end < len(block) and not _is_inside_stress(block[:end])]
+    return [end for end in ends if end < len(block) and not _is_inside_mark(block[:end])]
 
 
-def _is_inside_stress(before: str) -> bool:
+def _is_inside_mark(before: str) -> bool:
+    """Stress or a link is not cut: its two signs would stand there as text."""
     strong = before.count("**")
-    return strong % 2 == 1 or (before.count("*") - 2 * strong) % 2 == 1
+    is_stressed = strong % 2 == 1 or (before.count("*") - 2 * strong) % 2 == 1
+    return is_stressed or before.rfind("[") > before.rfind("]") or before.rfind("](") > before.rfind(")")
 
 
 def _cut(first: Iterable[str], second: Iterable[str], notes: Iterable[str]) -> Cut:
