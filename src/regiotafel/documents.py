@@ -73,7 +73,8 @@ def write_proposal_apart(template: bytes, parts: str) -> bytes:
         words = gettext_noop("Dit sjabloon is te groot. Het mag hooguit %(n)d MB zijn. Maak de plaatjes kleiner.")
         raise FileRefused(_(words, n=MOST_OF_TEMPLATE // 1_000_000))
     ended = gettext_noop("Het lukt ons niet om dit sjabloon te lezen. Sla het in Word opnieuw op als .docx.")
-    return _done("regiotafel.formats.proposal:written", template, parts, ended=_(ended))
+    # Together: what goes along with the name of the work may not be long, and a council can get a lot of advice.
+    return _done("regiotafel.formats.proposal:written", f"{parts}\n".encode() + template, ended=_(ended))
 
 
 def _done(

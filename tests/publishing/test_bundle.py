@@ -17,6 +17,7 @@ from regiotafel.councils.letterheads.queries import content_of, letterhead_of
 from regiotafel.councils.models import Aim, Outcome
 from regiotafel.councils.planning.actions import note_outcome
 from regiotafel.councils.planning.queries import steps_of
+from regiotafel.documents import write_proposal_apart
 from regiotafel.formats.bundle import write_bundle
 from regiotafel.formats.proposal import write_proposal
 from regiotafel.publishing.bundle.queries import MISSED_MOST, bundle_of
@@ -166,6 +167,13 @@ def test_a_place_alone_becomes_as_many_paragraphs_as_there_are_lines() -> None:
     made = write_proposal(template("{{ geld }}", "Einde"), PARTS)
     assert lines_of(made) == ["Nog leeg.", "Vul aan.", "Einde"]
     assert docx.Document(io.BytesIO(made)).tables[0].cell(0, 0).text == "Onderwerp: Voorstel: Onze visie"
+
+
+def test_a_council_can_get_any_amount_of_advice() -> None:
+    """More than goes along with the name of a program."""
+    parts = [*PARTS[:-1], {**PARTS[-1], "lines": ["Nog een punt van de adviesraad. " * 20] * 400}]
+    made = write_proposal_apart(template("{{ geld }}"), json.dumps(parts))
+    assert len(lines_of(made)) == 400
 
 
 def test_without_a_template_the_parts_are_headings_in_dutch() -> None:

@@ -39,8 +39,10 @@ def write_proposal(template: bytes, parts: Parts) -> bytes:
     return out.getvalue()
 
 
-def written(template: bytes, parts: str) -> bytes:
-    """`write_proposal`, as it is done in a process of its own."""
+def written(given: bytes) -> bytes:
+    """`write_proposal`, as it is done in a process of its own. given: the parts as JSON on one line, and the template
+    behind it."""
+    parts, _end, template = given.partition(b"\n")
     return write_proposal(template, json.loads(parts))
 
 
