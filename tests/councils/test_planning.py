@@ -141,6 +141,11 @@ def test_what_came_of_a_step_is_its_real_day_and_a_correction_says_why(ways: Way
         note_outcome(**{**given, "outcome": Outcome.POSITIVE}, number=1)
     note_outcome(**{**given, "outcome": Outcome.HELD}, number=1, reason="Het kwam terug.")
     assert planned(ways).routes[0].steps[1].done_on is None
+    # What was held over comes back: that is no correction, but that it was never said is one.
+    with pytest.raises(CouncilRefused, match="waarom"):
+        note_outcome(**{**given, "outcome": Outcome.NONE}, number=2)
+    note_outcome(**given, number=2)
+    assert planned(ways).routes[0].steps[1].done_on == TODAY
     with pytest.raises(CouncilRefused, match="staat al een uitkomst"):
         change_route(**done(ways), route=ways.route(), version=1, steps=texts_of(steps_of(ways.route()))[3:])
 
@@ -166,20 +171,23 @@ def test_what_the_council_decides_is_told_by_the_decision_about_the_version_alon
         note_outcome(**done(ways), step=step(ways, Aim.DECIDE), number=0, outcome=Outcome.RELEASED, on=TODAY)
     decided = {"body": "de raad van Aaldorp", "decided_on": TODAY, "vote": "14 voor en 9 tegen"}
     release = ways.loop.first
+    editor, own = client_of(ways, Role.EDITOR), address(ways, "route", ways.loop.document.slug, ways.places[0].pk)
+    decide = reverse("publishing:decide", args=[ways.loop.region.slug, ways.loop.document.slug, 1, ways.places[0].pk])
     for number, (decision, is_over) in enumerate([("held", False), ("tied", False), ("amended", True)]):
-        reason = "De raad vergaderde weer."
+        assert "Besluit invullen" in editor.get(own).text
         note_decision(
-            **done(ways), release=release, municipality=ways.places[0], number=number, decision=decision, reason=reason,
-            **decided,
-        )  # fmt: skip
+            **done(ways), release=release, municipality=ways.places[0], number=number, decision=decision, **decided
+        )
         way = planned(ways).routes[0]
         assert (not way.left) is is_over
         assert way.steps[-1].told
     assert way.decides_on == TODAY
     client, document = client_of(ways, None), ways.loop.document.slug
     assert "Klaar" in client.get(address(ways, "overview", document)).content.decode()
-    own = client.get(address(ways, "route", document, ways.places[0].pk)).content.decode()
-    assert "Gemeenteraad van Aaldorp: vastgesteld met een gewijzigde tekst" in own
+    assert "Gemeenteraad van Aaldorp: vastgesteld met een gewijzigde tekst" in client.get(own).text
+    assert decide in editor.get(own).text
+    assert "Besluit invullen" not in editor.get(own).text
+    assert "Verbeteren" not in client.get(own).text
 
 
 def test_a_day_that_cannot_be_kept_says_at_which_step(ways: Ways) -> None:

@@ -35,7 +35,7 @@ PASSAGE_RETIRED = Act("passage.retired", _("{who} liet passage {number} van “{
 REQUIREMENT_JUDGED = Act(
     "requirement.judged", _("{who} beoordeelde voor “{document}” wat de wet vraagt ({code}): {judged}.")
 )
-RELEASE_MADE = Act("release.made", _("{who} gaf versie {number} van “{document}” uit: {name}."))
+RELEASE_MADE = Act("release.made", _("{who} publiceerde versie {number} van “{document}”: {name}."))
 DECISION_NOTED = Act(
     "councildecision.noted", _("{who} schreef op wat {body} besloot over versie {number} van “{document}”.")
 )

@@ -485,7 +485,7 @@ FINAL = ADOPTS | {Decision.AMENDED, Decision.REJECTED}
 
 class CouncilDecision(Numbered):
     """What the council of one municipality decided about a release, and when. A text is adopted by councils, each for
-    itself. Written down wrongly, a next one takes its place; the earlier ones stay to be read."""
+    itself. Written down wrongly or held over, a next one takes its place; the earlier ones stay to be read."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="decisions")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -495,7 +495,7 @@ class CouncilDecision(Numbered):
     vote = Line(_("hoe is er gestemd"), max_length=200, blank=True)
     text = Words(_("tekst van het besluit"), max_length=3000, blank=True)
     link = Line(_("link naar het besluit"), max_length=300, blank=True)
-    # Why an earlier one was not right.
+    # Why an earlier one was not right; nothing when the council came back to what it held over.
     reason = Line(_("reden van de correctie"), max_length=REASON_LENGTH, blank=True)
 
     sealed = Sealed(
@@ -511,7 +511,6 @@ class CouncilDecision(Numbered):
             models.CheckConstraint(
                 condition=Q(decision="none") | Q(decided_on__isnull=False), name="council_decision_has_a_day"
             ),
-            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="corrected_decision_says_why"),
         )
 
     def __str__(self) -> str:

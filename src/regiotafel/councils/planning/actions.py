@@ -39,6 +39,7 @@ from regiotafel.councils.planning.rules import (
     check_outcome,
     check_outcome_number,
     check_steps,
+    is_correction,
 )
 from regiotafel.history.rules import check_seen, says
 from regiotafel.people.models import User
@@ -225,11 +226,11 @@ def note_outcome(
     if newest is not None and is_repeated and says(newest, said):
         return newest  # the same again is no news
     check_outcome_number(newest, number)
-    check_outcome(step, **said, reason=reason, today=timezone.localdate(at), is_correction=newest is not None)
+    check_outcome(step, **said, reason=reason, today=timezone.localdate(at), corrects=is_correction(newest, outcome))
     made = StepOutcome.objects.create(
         step=step, number=number + 1, reason=reason if newest else "", by=by, at=at, **said
     )
-    act = OUTCOME_NOTED if made.number == 1 else OUTCOME_CORRECTED
+    act = OUTCOME_CORRECTED if made.reason else OUTCOME_NOTED
     told: dict[str, Any] = {
         "municipality": str(route.municipality),
         "step": str(step),

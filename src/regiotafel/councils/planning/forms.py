@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.councils.models import Aim, Body, Route, RouteStep, StepOutcome
 from regiotafel.councils.planning.rules import (
+    ALWAYS,
     LONGEST_TEXT,
     LONGEST_VOTE,
     MOST_DAYS,
@@ -141,7 +142,7 @@ class OutcomeForm(forms.Form):
     )
     reason = fields.line(
         _("Waarom verander je dit?"),
-        _("Iedereen kan dit lezen, naast wat er eerst stond."),
+        _("Alleen nodig als hier iets fout stond. Iedereen kan dit lezen, naast wat er eerst stond."),
         most=REASON_LENGTH,
         required=False,
     )
@@ -158,6 +159,7 @@ class OutcomeForm(forms.Form):
 
 
 def outcome_form(data: Mapping[str, Any] | None, step: RouteStep, newest: StepOutcome | None) -> OutcomeForm:
-    names = ("outcome", "on", "vote", "text", "link", "number")
+    stays = newest is not None and newest.outcome not in ALWAYS
+    names = ("outcome", "on", "vote", "text", "link", "number") if stays else ("number",)
     initial = {name: getattr(newest, name) for name in names} if newest else {"number": 0}
     return OutcomeForm(data, step=step, initial=initial)

@@ -224,6 +224,11 @@ def outcomes_of(step: RouteStep) -> list[Outcome]:
     return [*COMES_OF[step.aim], *ALWAYS]
 
 
+def is_correction(newest: StepOutcome | None, outcome: str) -> bool:
+    """A step that was held over is taken again: that corrects nothing."""
+    return newest is not None and (newest.outcome not in ALWAYS or outcome == Outcome.NONE)
+
+
 def check_outcome(
     step: RouteStep,
     *,
@@ -234,13 +239,13 @@ def check_outcome(
     link: str,
     reason: str,
     today: date,
-    is_correction: bool,
+    corrects: bool,
 ) -> None:
     if step.is_decision:
         raise CouncilRefused(_("Wat de raad besloot, vul je in bij de versie zelf."))
     if outcome not in outcomes_of(step):
         raise CouncilRefused(_("Kies wat er uit deze stap kwam."), field="outcome")
-    if is_correction and not reason:
+    if corrects and not reason:
         raise CouncilRefused(_("Schrijf op waarom je dit verandert. Dat blijft te lezen."), field="reason")
     check_lengths(
         {

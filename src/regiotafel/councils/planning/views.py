@@ -51,7 +51,8 @@ from regiotafel.regions.models import Municipality
 from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.regions.permissions import may
 from regiotafel.vision.loading import load
-from regiotafel.vision.models import Document
+from regiotafel.vision.models import Document, Release
+from regiotafel.vision.queries import last_release
 from regiotafel.web.files import as_file, csv_file
 from regiotafel.web.pages import posted
 
@@ -160,7 +161,17 @@ def route(request: RegionRequest, document: str, municipality: int) -> HttpRespo
     context |= {"way": _way_of(planning, place), "terms": terms_of_law()}
     context |= {"may_write": may("route.write", request.standings, of=place)}
     context |= {"may_note": may("decision.note", request.standings, of=place)}
+    context |= {
+        "may_pack": may("paper.note", request.standings, of=place),
+        "release": _release_of(context["way"], found),
+    }
     return council_page(request, "councils/route.html", **context)
+
+
+def _release_of(way: RouteNow | None, document: Document) -> Release | None:
+    """The version that its council decided about, or is to decide about: the newest."""
+    decided = way.decision if way else None
+    return decided.release if decided and decided.is_final else last_release(document)
 
 
 def _way_of(planning: Planning | None, municipality: Municipality) -> RouteNow | None:
@@ -189,7 +200,7 @@ def outcome(request: RegionRequest, document: str, municipality: int, step: int)
     found, place = load(request, document), load_municipality(request, municipality)
     now = load_step(request, found, place, step)
     if now.is_decision:
-        return redirect("vision:releases", request.region.slug, found.slug)
+        return redirect("councils:route", request.region.slug, found.slug, place.pk)
     context: dict[str, Any] = {"document": found, "municipality": place, "step": now, "newest": newest_outcome(now)}
     form = outcome_form(posted(request), now, context["newest"])
     if form.is_valid():

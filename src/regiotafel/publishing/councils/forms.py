@@ -48,7 +48,7 @@ class DecisionForm(forms.Form):
     link = line(_("Link naar het besluit"), _("Een adres dat begint met https://."), most=LONGEST_LINK, required=False)
     reason = line(
         _("Waarom verander je dit?"),
-        _("Iedereen kan dit lezen, naast wat er eerst stond."),
+        _("Alleen nodig als hier iets fout stond. Iedereen kan dit lezen, naast wat er eerst stond."),
         most=REASON_LENGTH,
         required=False,
     )
@@ -67,9 +67,9 @@ class DecisionForm(forms.Form):
 
 
 def decision_form(council: OfCouncil) -> DecisionForm:
-    """As it stands there now; of a council that decided nothing yet only its name is known."""
-    if council.latest is None:
+    """As it stands there now; of a council that still is to decide only its name is known."""
+    if council.latest is None or not council.latest.is_final:
         body = _("de gemeenteraad van %(name)s") % {"name": council.municipality.name}
-        return DecisionForm(initial={"number": 0, "body": body})
+        return DecisionForm(initial={"number": council.latest.number if council.latest else 0, "body": body})
     names = ("decision", "decided_on", "body", "vote", "text", "link", "number")
     return DecisionForm(initial={name: getattr(council.latest, name) for name in names})

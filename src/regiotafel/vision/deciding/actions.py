@@ -13,7 +13,7 @@ from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.actions import lock_document, record_in
 from regiotafel.vision.acts import DECISION_CORRECTED, DECISION_NOTED
 from regiotafel.vision.deciding.queries import latest_of
-from regiotafel.vision.deciding.rules import check_decision, check_decision_number
+from regiotafel.vision.deciding.rules import check_decision, check_decision_number, is_correction
 from regiotafel.vision.models import CouncilDecision, Decision, Document, Release
 
 
@@ -49,7 +49,7 @@ def note_decision(
         reason=reason,
         released_on=timezone.localdate(release.at),
         today=timezone.localdate(at),
-        is_correction=latest is not None,
+        corrects=is_correction(latest, decision),
     )
     noted = CouncilDecision.objects.create(
         release=release,
@@ -68,7 +68,7 @@ def _record(noted: CouncilDecision, release: Release, document: Document) -> Non
     record_in(
         noted.by,
         noted.at,
-        DECISION_NOTED if noted.number == 1 else DECISION_CORRECTED,
+        DECISION_CORRECTED if noted.reason else DECISION_NOTED,
         noted,
         document,
         number=release.number,

@@ -18,6 +18,11 @@ class DecisionIncomplete(Refused):
     pass
 
 
+def is_correction(latest: CouncilDecision | None, decision: str) -> bool:
+    """After what was held over or tied, and after a mistake that was taken back, the next decision is just the next."""
+    return latest is not None and (latest.is_final or decision == Decision.NONE)
+
+
 def check_decision(
     *,
     decision: str,
@@ -29,14 +34,14 @@ def check_decision(
     reason: str,
     released_on: date,
     today: date,
-    is_correction: bool,
+    corrects: bool,
 ) -> None:
     """Which council, what, and on which day: after the release was there, and not in a time to come."""
     if decision not in Decision.values:
         raise DecisionIncomplete(_("Kies wat er is besloten."), field="decision")
     if not body or length(body) > LONGEST_BODY:
         raise DecisionIncomplete(_("Vul in wie het besluit nam, in hooguit 150 tekens."), field="body")
-    if is_correction and not reason:
+    if corrects and not reason:
         raise DecisionIncomplete(_("Schrijf op waarom je dit verandert. Dat blijft te lezen."), field="reason")
     for name, words, most in (
         ("reason", reason, REASON_LENGTH),
