@@ -6,7 +6,7 @@ import { keymap } from "prosemirror-keymap";
 import { Slice } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { EditorState, Plugin, TextSelection } from "prosemirror-state";
-import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable, tableEditing } from "prosemirror-tables";
+import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, goToNextCell, isInTable, tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { cleaned } from "./paste.js";
 import { fromText, safeLink, schema, toText } from "./text.js";
@@ -118,6 +118,9 @@ const KEYS = {
   "Mod-Shift-z": redo,
   "Mod-]": deeper,
   "Mod-[": shallower,
+  // To the next cell of a table, as people know it; from the last one on, and outside a table, out of the editor.
+  Tab: goToNextCell(1),
+  "Shift-Tab": goToNextCell(-1),
 };
 
 // ---- One editor over one field ----

@@ -146,7 +146,9 @@ def test_a_passage_is_written_with_keys_and_with_buttons(page: Page, document: D
     page.get_by_role("button", name="Tabel", exact=True).click()
     for cell in ("Wie", "Wat", "gemeente", "team"):
         page.keyboard.type(cell)
-        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
     page.get_by_role("button", name="Rij weg").click()
     assert kept(page) == (
         "Niemand wacht lang.\n\n- eerste\n- tweede\n  - dieper\n\n### Dit spreken we af\n\n"

@@ -64,6 +64,10 @@ class OtherForm(forms.Form):
             for part in sections
         ]
         choose(self, "met", [(title, some) for title, some in groups if some])
+        # Most often the one that stands below it.
+        numbers = [one.passage.number for part in sections for one in part.passages]
+        here = numbers.index(passage.number) if passage.number in numbers else -1
+        self.initial["met"] = next(iter(numbers[here + 1 :]), None)
 
 
 class JoinForm(RetireForm):

@@ -91,7 +91,8 @@ def join(request: RegionRequest, document: str, number: int) -> HttpResponse:
     done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "passage": passage, "other": other}
     is_saved, fault = saved(form, lambda: actions.join(**done, **form.cleaned_data))
     if is_saved:
-        messages.success(request, _("Passage %(number)d is vervallen.") % {"number": other.number})
+        told = _("Samengevoegd: de tekst van passage %(other)d staat nu in passage %(number)d.")
+        messages.success(request, told % {"other": other.number, "number": passage.number})
         return back_to_text(request, passage)
     return _both(request, passage, other, form, fault)
 
