@@ -101,6 +101,8 @@ def check_intent(proposal: Proposal, intent: str, text: str) -> None:
         raise NotJudged(_("Een passage vervalt of blijft. Kies iets anders dan gewijzigd overnemen."), field="intent")
     if intent == Intent.CHANGED and not text:
         raise TextRefused(_("Schrijf op hoe de tekst wordt."), field="text")
+    if intent == Intent.CHANGED and text == proposal.text:
+        raise TextRefused(_("Dit is de tekst van het voorstel. Pas die aan, of kies: overnemen."), field="text")
 
 
 def check_is_intended(proposal: Proposal) -> None:

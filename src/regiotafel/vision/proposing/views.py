@@ -185,7 +185,9 @@ def decide(request: RegionRequest, document: str, proposal: int) -> HttpResponse
     found = load_proposal(request, document, proposal)
     beside = colliding(found)
     version = found.passage.version if found.passage else 0
-    start = {"text": words_meant(found, last_intention(found)), "seen": found.n_steps, "version": version}
+    latest = last_intention(found)
+    start = {"text": words_meant(found, latest), "seen": found.n_steps, "version": version}
+    start |= {"reason": latest.reason if latest else ""}
     form = DecideForm(posted(request), initial=start | {"intent": found.intent}, proposal=found, beside=beside)
     is_saved, fault = saved(form, lambda: _decide(request, found, form, beside))
     if is_saved:

@@ -9,7 +9,7 @@ from regiotafel.web.fields import line, words
 class ReleaseForm(forms.Form):
     name = line(
         _("Naam van deze versie"),
-        _("Bijvoorbeeld: Concept voor de raden."),
+        _("Bijvoorbeeld: concept voor de ronde, of: 0.9 naar de colleges."),
         most=100,
         missing=_("Geef deze versie een naam."),
     )
