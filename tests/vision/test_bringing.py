@@ -293,6 +293,17 @@ def test_our_own_document_as_a_new_text_has_the_passages_that_it_had(editor: Cli
         ("Dichtbij", [canonical(RICH), "De regio telt mee."]),
     ]
     assert bring(editor, loop, document).plan["items"] == []
+    # What others did in it is no part of the new text: it is read after that, against the text as it then is.
+    own = run("De regio telt mee.")
+    document = changed(document, (own, own + INS.format(n=901, who="Anna", text=" Ook in 2028.")))
+    begun = bring(editor, loop, document, "nieuw.docx", "whole")
+    assert begun.plan["sections"][1]["passages"][1] == "De regio telt mee."
+    assert begun.report[1] == "Eén bijgehouden wijziging staat niet in deze tekst, want daarover is nog niet besloten."
+    early = bring(editor, loop, document)
+    assert [one["was"] for one in early.plan["items"]] == ["De regio telt mee."]
+    loop.reword(loop.own, "De regio telt mee. Ook in 2028.")
+    late = bring(editor, loop, document)
+    assert (late.pk, late.plan["items"]) == (early.pk, [])
 
 
 def test_two_versions_go_out_with_what_differs_as_tracked_changes(editor: Client, loop: Loop) -> None:

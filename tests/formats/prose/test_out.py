@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regiotafel.formats.prose import docx_out, pandoc_out, plain_out
+from regiotafel.formats.prose import docx, docx_out, pandoc_out, plain_out
 from regiotafel.formats.prose.normal import canonical
 from regiotafel.formats.prose.out import OutPassage, OutSection, OutText
 from regiotafel.formats.prose.reading import read, read_returned, read_whole
+from regiotafel.formats.prose.whole import whole_with
 
 SITE = "https://tafel.example"
 WAS = [
@@ -175,5 +176,7 @@ def test_any_two_texts_come_back_from_word_as_they_were(was: str, becomes: str) 
     [part] = read_returned("a.docx", data).parts
     assert part.text == canonical(was)
     after = [one.passages for one in read_whole("a.docx", data).chapters if one.passages]
+    assert after == [[canonical(was)]]
+    after = [one.passages for one in whole_with(docx.read(data), "accept").chapters if one.passages]
     assert after == [[canonical(becomes)]]
     assert read("a.docx", data, "keep").counts.ignored == {}

@@ -119,11 +119,12 @@ class Chapter(msgspec.Struct, frozen=True):
 
 
 class Whole(msgspec.Struct, frozen=True):
-    """A document as a new text, with all changes accepted."""
+    """A document as a new text. has_changes: with what others changed in it; else as it was before that."""
 
     document: Document
     title: str
     chapters: list[Chapter]
+    has_changes: bool = False
 
 
 def as_json(document: Document | Returned | Whole) -> bytes:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regiotafel.documents import read_returned_apart, read_whole_apart
-from regiotafel.formats.prose.document import Counts
+from regiotafel.formats.prose.document import Whole
 from regiotafel.formats.prose.telling import counted
 from regiotafel.people.models import User
 from regiotafel.regions.permissions import Standing
@@ -40,18 +40,19 @@ from regiotafel.web.links import whole
 
 
 def bring(*, by: User | None, at: datetime, document: Document, what: str, name: str, data: bytes) -> Brought:
-    """Reads it, and keeps what is planned with it; the text does not change. The same file is read once. Raises
-    FileRefused."""
+    """Reads it, and keeps what is planned with it; the text does not change. The same file is taken over once; until
+    then it is planned anew, for the text may be another by now. Raises FileRefused."""
     digest = sha256(data).hexdigest()
     before = brought_before(document, what, digest)
-    if before is not None:
+    if before is not None and before.done_at is not None:
         return before
     plan, report = (_returned if what == BroughtAs.RETURN else _whole)(document, name, data)
     said = {"name": tidy_line(name)[-150:], "by": by, "at": at, "plan": plan, "report": report}
+    of: dict[str, Any] = {"document": document, "what": what, "digest": digest}
     with transaction.atomic():
         lock_document(document)
-        made, _is_new = Brought.objects.get_or_create(document=document, what=what, digest=digest, defaults=said)
-    return made
+        done = Brought.objects.filter(**of, done_at__isnull=False).first()
+        return done or Brought.objects.update_or_create(**of, defaults=said)[0]
 
 
 def _returned(document: Document, name: str, data: bytes) -> tuple[dict[str, Any], list[str]]:
@@ -99,18 +100,21 @@ def _whole(document: Document, name: str, data: bytes) -> tuple[dict[str, Any], 
         ngettext("één passage", "%(n)d passages", n) % {"n": n},
     )
     head = _("In dit document staan %(chapters)s en %(passages)s.") % {"chapters": told[0], "passages": told[1]}
-    return {"sections": chapters}, [head, *_not_proposed(read.document.counts), *read.document.warnings]
+    n_more = read.document.counts.comments_in_file + (0 if read.has_changes else read.document.counts.changes_read)
+    return {"sections": chapters, "n_more": n_more}, [head, *_not_proposed(read), *read.document.warnings]
 
 
-def _not_proposed(counts: Counts) -> list[str]:
+def _not_proposed(read: Whole) -> list[str]:
     """What others did in it is no part of a new text."""
-    n_changes, n_comments = counts.changes_read, counts.comments_in_file
+    n_changes, n_comments = read.document.counts.changes_read, read.document.counts.comments_in_file
     told = []
-    if n_changes:
+    if n_changes and read.has_changes:
+        told.append(_("In dit document is alle tekst als wijziging bijgehouden. Die tekst staat hieronder."))
+    elif n_changes:
         told.append(
             ngettext(
-                "Eén bijgehouden wijziging is in deze tekst verwerkt.",
-                "%(n)d bijgehouden wijzigingen zijn in deze tekst verwerkt.",
+                "Eén bijgehouden wijziging staat niet in deze tekst, want daarover is nog niet besloten.",
+                "%(n)d bijgehouden wijzigingen staan niet in deze tekst, want daarover is nog niet besloten.",
                 n_changes,
             )
             % {"n": n_changes}
@@ -122,7 +126,7 @@ def _not_proposed(counts: Counts) -> list[str]:
         )
     if told:
         told.append(
-            _("Wil je ook voorstellen en opmerkingen? Lees het document daarna nog eens in, met de eerste keuze.")
+            _("Lees het document daarna nog eens in, met de eerste keuze. Dan worden dat voorstellen en opmerkingen.")
         )
     return told
 

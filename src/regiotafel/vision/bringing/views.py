@@ -25,7 +25,8 @@ from regiotafel.web.pages import posted
 def bring(request: RegionRequest, document: str) -> HttpResponse:
     found = load(request, document)
     files = request.FILES if request.method == "POST" else None
-    form = BringForm(posted(request), files, initial={"what": BroughtAs.RETURN})
+    start = BroughtAs.RETURN if passages_by_number(found) else BroughtAs.WHOLE
+    form = BringForm(posted(request), files, initial={"what": start})
     fault: Refused | None = None
     if form.is_valid():
         made, fault = _read(request, found, form)
@@ -76,6 +77,10 @@ def _begin(request: RegionRequest, found: Brought) -> HttpResponse:
     form = BeginForm(posted(request), plan=found.plan)
     if form.is_valid():
         actions.begin_with(by=member(request), at=timezone.now(), brought=found, kept=form.kept())
+        if found.plan.get("n_more"):
+            told = _("De tekst is ingelezen. Kies hetzelfde document nog eens: dan lezen we wat anderen erin schreven.")
+            messages.success(request, told)
+            return redirect("vision:bring", request.region.slug, found.document.slug)
         messages.success(request, _("De tekst is ingelezen."))
         return redirect("vision:edit", request.region.slug, found.document.slug)
     return writing_page(request, "vision/begin_with.html", found.document, form=form, found=found)
