@@ -27,3 +27,11 @@ def folder(name: str) -> Path:
     if not found.is_dir():
         pytest.skip(f"the real conversation {name} is not beside the repository (../shared/data/polis)")
     return found
+
+
+def pabulib_file(name: str) -> Path:
+    """An election about money; skips the test when it is not there."""
+    found = POLIS.parent / "pabulib" / f"{name}.pb"
+    if not found.is_file():
+        pytest.skip(f"the real election {name} is not beside the repository (../shared/data/pabulib)")
+    return found

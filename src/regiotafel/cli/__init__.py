@@ -25,6 +25,7 @@ COMMANDS = {
     "analyse": "analyseer de stemmen van een ronde",
     "compare-positions": "vergelijk wat twee groepen gemeenten willen: verschilt het zo veel als het lijkt?",
     "compromise": "zoek een pakket van niveaus waar elke gemeente mee kan leven",
+    "prioritise": "bepaal welke maatregelen eerst komen, en waarom de andere niet",
     "read-document": "lees een document, met de wijzigingen en opmerkingen erin",
     "simulate": "maak verzonnen stemmen met groepen erin, als delen in Parquet",
 }

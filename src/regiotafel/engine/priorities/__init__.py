@@ -7,6 +7,8 @@
     outcome.payments, outcome.left                                        # by place in outcome.election.ballots
     outcome.by_kind(outcome.left)                                         # the same by kind of party
     equal_shares(election, carried=outcome.left)                          # what was left goes along to a next year
+    explained(outcome).inside, .outside                                   # who paid; what it lacked, would_win_at
+    document([("2027", outcome, explained(outcome))])                     # the same by name, to keep or to write
 
 The result does not depend on the order of measures or ballots: of measures that a rule finds equal the one whose key
 comes first as text ("10" before "9") wins. Money is counted in whole numbers and fractions, never rounded. How each
@@ -16,7 +18,9 @@ every figure.
 
 from .buying import UTILITIES
 from .criteria import Ranked, ranked
+from .document import document
 from .election import Ballot, Election, Measure, in_order, with_cost, without
+from .explanation import Explanation, Inside, Outside, explained
 from .outcome import CHOSEN, COMPLETED, STATUTORY, Outcome, Won
 from .rules import COMPLETIONS, RULES, STARTS, by_criteria, equal_shares, greedy
 
@@ -30,12 +34,17 @@ __all__ = [
     "UTILITIES",
     "Ballot",
     "Election",
+    "Explanation",
+    "Inside",
     "Measure",
     "Outcome",
+    "Outside",
     "Ranked",
     "Won",
     "by_criteria",
+    "document",
     "equal_shares",
+    "explained",
     "greedy",
     "in_order",
     "ranked",

@@ -145,8 +145,10 @@ class Purses:
             have = left[g] - rest * score
             left[g] = have if have > 0 else 0
 
-    def fractions(self) -> list[Fraction]:
-        return [Fraction(one, self.unit) for one in self.left]
+    def copy(self) -> Purses:
+        other = Purses(())
+        other.unit, other.left = self.unit, list(self.left)
+        return other
 
 
 def bought(tally: Tally, purses: Sequence[Fraction], shut: Collection[int] = ()) -> list[Purchase]:

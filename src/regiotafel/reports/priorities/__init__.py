@@ -1,0 +1,1 @@
+"""What comes first and why, as sentences and as a page, without a database."""
