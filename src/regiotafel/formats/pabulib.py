@@ -100,7 +100,8 @@ class _Reader:
 
     def _divide(self, rows: Iterator[list[str]]) -> None:
         """Into parts; a row is what stands under the names of columns."""
-        part, names, at = "", (), 0
+        part, at = "", 0
+        names: tuple[str, ...] = ()
         for row in rows:
             at, first = at + 1, row[0].strip() if row else ""
             line: int = getattr(rows, "line_num", at)

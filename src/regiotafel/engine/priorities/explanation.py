@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from .buying import Purses, Support, Tally
 from .election import Election, with_cost
@@ -178,7 +178,7 @@ class _Seen:
 
     def _would_win_at(self, j: int) -> tuple[int | None, bool]:
         if self.outcome.rule != "equal-shares":
-            return self._lower(j, lambda cost: self._wins(j, cost)), True
+            return _cost(self._lower(j, partial(self._wins, j))), True
         if self.outcome.completion == "none":
             return self._by_stages(j), True
         return self._by_running(j)
@@ -190,11 +190,12 @@ class _Seen:
             one.key == key and one.how == CHOSEN for one in self.again(with_cost(self.election, key, cost)).winners
         )
 
-    def _lower(self, j: int, wins: Callable[[int], bool], above: int = -1) -> int | None:
-        """The highest cost below its own and above this one where it wins, if all that are lower win too."""
+    def _lower(self, j: int, wins: Callable[[int], bool], above: int = -1) -> int:
+        """The highest cost below its own where it wins, if all that are lower win too; `above` when there is none above
+        that."""
         low, high = above, self.tally.costs[j]
         if high - low < 2 or not wins(low + 1):
-            return low if low >= 0 else None
+            return low
         low += 1
         while high - low > 1:
             middle = (low + high) // 2
@@ -203,19 +204,15 @@ class _Seen:
 
     def _by_stages(self, j: int) -> int | None:
         """Before each purchase, and after all."""
-        best = None
-        bought = self.outcome.bought
+        best, bought = -1, self.outcome.bought
         for stage, held in enumerate(self.stages):
             before = {one.measure for one in bought[:stage]}
             if before & set(self.election.rivals[j]):
                 break
-            found = self._lower(
-                j, lambda cost, at=stage, left=held: self._comes(j, cost, at, left), -1 if best is None else best
-            )
-            best = found if found is not None else best
-        return best
+            best = self._lower(j, partial(self._comes, j, stage, held), best)
+        return _cost(best)
 
-    def _comes(self, j: int, cost: int, stage: int, held: Purses) -> bool:
+    def _comes(self, j: int, stage: int, held: Purses, cost: int) -> bool:
         """Whether it would be bought then."""
         rate = _rate(self.tally, held, j, cost)
         if rate is None or stage == len(self.outcome.bought):
@@ -230,7 +227,11 @@ class _Seen:
         for lower in tried:
             if self._wins(j, lower):
                 return lower, True
-        return self._lower(j, lambda lower: self._wins(j, lower)), cost <= MOST_TRIED
+        return _cost(self._lower(j, partial(self._wins, j))), cost <= MOST_TRIED
+
+
+def _cost(found: int) -> int | None:
+    return found if found >= 0 else None
 
 
 def _rate(tally: Tally, held: Purses, j: int, cost: int) -> Fraction | None:
