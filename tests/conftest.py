@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 from regiotafel.consultations.queries import read_once
 from regiotafel.history.queries import FORGET
 from regiotafel.reports.printer import can_print
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_SETS = ROOT.parent / "shared" / "data"
@@ -104,6 +105,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason in (NO_CHROMIUM, NO_DATA, NO_OFFICE, NO_PDF):
         if n := sum(reason in str(report.longrepr) for report in skipped):
             terminalreporter.write_line(f"{n} tests were skipped: {reason}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of the tests begins as a copy of one in which all migrations were done."""
+    at = settings.DATABASES["default"]
+    at["TEST"]["MIGRATE"] = False
+    if "embedded" in at["ENGINE"]:
+        migrated.copy_to(Path(at["TEST"]["NAME"]))
+    else:
+        at["TEST"]["TEMPLATE"] = migrated.on_server(at)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A file is there already; it goes with its folder."""
+    return "embedded" in settings.DATABASES["default"]["ENGINE"]
 
 
 @pytest.fixture(scope="session")

@@ -20,10 +20,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+
+from tests import migrated
 
 REPOSITORY = Path(__file__).parents[1]
 N_CLIENTS, N_STATEMENTS, N_KILLS = 4, 12, 3
@@ -34,7 +36,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 PREPARE = f"""
 import django; django.setup()
 from django.core.management import call_command
-call_command("migrate", verbosity=0); call_command("createcachetable")
+call_command("createcachetable")
 from tests.factories import ConsultationFactory, RegionFactory, StatementFactory
 consultation = ConsultationFactory(region=RegionFactory(slug="test"), slug="test")
 for number in range(1, {N_STATEMENTS} + 1): StatementFactory(consultation=consultation, number=number)
@@ -66,6 +68,7 @@ def environment_of_a_server(folder: Path) -> Iterator[dict[str, str]]:
         "REGIOTAFEL_DEBUG": "0",
     }
     if connection.vendor == "sqlite":
+        migrated.copy_to(folder / "regiotafel.sqlite3")
         yield environment
         return
     import psycopg  # noqa: PLC0415  # only there with the extra
@@ -74,9 +77,8 @@ def environment_of_a_server(folder: Path) -> Iterator[dict[str, str]]:
     name = f"kill_{uuid.uuid4().hex[:12]}"
     server = {"host": at["HOST"], "port": at["PORT"] or 5432, "user": at["USER"], "password": at["PASSWORD"]}
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        login = quote(at["USER"]) + (f":{quote(at['PASSWORD'])}" if at["PASSWORD"] else "")
-        environment["REGIOTAFEL_DATABASE"] = f"postgresql://{login}@{at['HOST']}:{server['port']}/{name}"
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE {migrated.on_server(at)}')
+        environment["REGIOTAFEL_DATABASE"] = migrated.address(at, name)
         try:
             yield environment
         finally:

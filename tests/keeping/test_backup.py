@@ -36,6 +36,7 @@ from regiotafel.regions.reference.queries import youth_regions
 from regiotafel.vision.queries import documents_of
 from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document
+from tests import migrated
 from tests.crowd import count, crowd
 from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory, make_member
 
@@ -338,7 +339,6 @@ def test_nobody_is_logged_in_by_a_backup(full: Region, tmp_path: Path, client: C
 FILL = """
 import django; django.setup()
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from datetime import UTC, datetime
 from django.db import transaction
 from regiotafel.history.actions import record
@@ -357,6 +357,8 @@ call_command("backup", "regio.zip")
 
 def test_embedded_database_moves_to_the_database_of_this_suite(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "elsewhere").mkdir()
+    migrated.copy_to(tmp_path / "elsewhere" / "regiotafel.sqlite3")
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "regiotafel.settings",

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -29,6 +28,7 @@ from regiotafel.keeping.models import Lease, Tick
 from regiotafel.thread.following.actions import confirm
 from regiotafel.thread.messages import ASKED
 from regiotafel.thread.models import Notice
+from tests import migrated
 from tests.contributions.people import tell
 from tests.factories import ConsultationFactory, RegionFactory
 from tests.mail_server import MailServer
@@ -43,8 +43,7 @@ def address_of_this_database() -> str:
     at = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{Path(at['NAME']).resolve()}"
-    login = quote(at["USER"]) + (f":{quote(at['PASSWORD'])}" if at["PASSWORD"] else "")
-    return f"postgresql://{login}@{at['HOST']}:{at['PORT'] or 5432}/{at['NAME']}"
+    return migrated.address(at, at["NAME"])
 
 
 @pytest.fixture
