@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -96,8 +96,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker(pytest.mark.skip(reason=NO_DATA))
     yield
     # The journeys come last: Playwright leaves a "running" event loop and greenlets behind in its process, and what
-    # asks for a loop of its own, or parses deep, fails beside them.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    # asks for a loop of its own, or parses deep, fails beside them. Those along all pages come first among them: one
+    # that begins as the last keeps one worker busy for minutes, while the other has nothing left to do.
+    items.sort(key=lambda item: (_is(item, "browser"), not _is(item, "long")))
+
+
+def _is(item: pytest.Item, mark: str) -> bool:
+    return item.get_closest_marker(mark) is not None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -116,6 +121,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         migrated.copy_to(Path(at["TEST"]["NAME"]))
     else:
         at["TEST"]["TEMPLATE"] = migrated.on_server(at)
+        type(connection.ops).sql_flush = migrated.sql_flush(type(connection.ops).sql_flush)
 
 
 @pytest.fixture(scope="session")

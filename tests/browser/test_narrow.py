@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.apps import apps
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -46,6 +47,7 @@ def with_the_worst_words() -> None:
         one.save()
 
 
+@pytest.mark.long
 def test_nothing_is_wider_than_the_smallest_telephone(
     browser: Browser, live: str, region: Region, log_in: Callable[[BrowserContext, User], Page]
 ) -> None:
