@@ -1,6 +1,6 @@
 """Where plans and measures are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
@@ -33,6 +33,12 @@ def measures_of(plan: Plan) -> QuerySet[Measure]:
     """Whatever became of them, but for what was withdrawn."""
     rows = Measure.objects.filter(plan=plan).exclude(state=MeasureState.WITHDRAWN)
     return rows.select_related("municipality", "organisation", "one_of").order_by("number")
+
+
+def measures_in(plans: Iterable[Plan]) -> QuerySet[Measure]:
+    """Of several plans, but for what was withdrawn."""
+    rows = Measure.objects.filter(plan__in=list(plans)).exclude(state=MeasureState.WITHDRAWN)
+    return rows.select_related("plan__region", "knot").order_by("plan", "number")
 
 
 def candidates(plan: Plan) -> QuerySet[Measure]:

@@ -1,9 +1,10 @@
 """Money and hours, as people read them."""
 
 from django import template
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from regiotafel.plan.measures.queries import owner_name
+from regiotafel.plan.measures.queries import Told, owner_name
 from regiotafel.plan.models import Measure
 
 register = template.Library()
@@ -27,3 +28,24 @@ def hours(number: int) -> str:
 @register.filter
 def owner(measure: Measure) -> str:
     return owner_name(measure)
+
+
+@register.filter
+def sentences(told: Told) -> str:
+    """Who sees to it, when, what it takes, and why it is where it is."""
+    measure, takes = told.measure, told.takes
+    who = owner_name(measure)
+    words = {"who": capfirst(who), "first": 0, "last": 0, "money": euros(takes.money), "hours": hours(takes.hours)}
+    said = [_("%(who)s zorgt hiervoor."), _("De gemeenten zorgen hier samen voor.")][measure.is_of_region]
+    found = [said % words if who else _("Nog niemand zorgt hiervoor.")]
+    if told.years:
+        words |= dict(zip(("first", "last"), told.years, strict=True))
+        once, longer = _("Dit gebeurt in %(first)d."), _("Dit gebeurt van %(first)d tot en met %(last)d.")
+        found.append((once if words["first"] == words["last"] else longer) % words)
+    if any(takes):
+        found.append(_("Het kost %(money)s en %(hours)s werk.") % words)
+    if measure.ground:
+        found.append(_("Het moet van de wet: %(ground)s.") % {"ground": measure.ground})
+    if told.reason:
+        found.append(_("Waarom: %(reason)s") % {"reason": told.reason})
+    return " ".join(found)

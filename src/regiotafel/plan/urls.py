@@ -3,13 +3,17 @@ from django.urls import path
 from regiotafel.plan.criteria import views as criteria
 from regiotafel.plan.making import views as making
 from regiotafel.plan.measures.views import reading, writing
+from regiotafel.plan.origins import views as origins
 
 app_name = "plan"
 MEASURE = "<slug:plan>/maatregelen/<int:measure>/"
 urlpatterns = [
     path("", making.index, name="index"),
     path("nieuw/", making.new_plan, name="new_plan"),
-    path("<slug:plan>/", making.plan, name="plan"),
+    path("bij/<int:knot>/", origins.at_knot, name="at_knot"),
+    path("bij/<int:knot>/nieuw/", origins.begin_from, name="begin_from"),
+    path("bij/<int:knot>/koppelen/", origins.tie, name="tie"),
+    path("<slug:plan>/", reading.plan, name="plan"),
     path("<slug:plan>/bewerken/", making.change_plan, name="change_plan"),
     path("<slug:plan>/geld-en-inzet/", making.capacity, name="capacity"),
     path("<slug:plan>/status/", making.move_plan, name="move_plan"),
@@ -23,6 +27,7 @@ urlpatterns = [
     path(f"{MEASURE}kleiner/<int:size>/weg/", writing.remove_size, name="remove_size"),
     path(f"{MEASURE}samenhang/", writing.needs, name="needs"),
     path(f"{MEASURE}status/", writing.move_measure, name="move_measure"),
+    path(f"{MEASURE}herkomst/", origins.origins, name="origins"),
     path(f"{MEASURE}scores/", criteria.score, name="score"),
     path("<slug:plan>/criteria/", criteria.criteria, name="criteria"),
     path("<slug:plan>/criteria/nieuw/", criteria.new_criterion, name="new_criterion"),

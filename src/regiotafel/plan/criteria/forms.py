@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH
@@ -33,8 +33,8 @@ class CriterionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for n, name in enumerate(ANCHORS, start=1):
-            missing = _now("Schrijf op wanneer iemand een %(n)d geeft. Dan bedoelt iedereen hetzelfde.") % {"n": n}
-            label = _now("Wanneer geef je een %(n)d?") % {"n": n}
+            missing = gettext("Schrijf op wanneer iemand een %(n)d geeft. Dan bedoelt iedereen hetzelfde.") % {"n": n}
+            label = gettext("Wanneer geef je een %(n)d?") % {"n": n}
             self.fields[name] = fields.line(label, most=FIELDS[name], missing=missing)
 
 
@@ -72,17 +72,20 @@ class ScoreForm(forms.Form):
                 coerce=int,
                 empty_value=None,
                 required=False,
-                choices=[("", _now("geen score")), *((n, f"{n}: {anchor}") for n, anchor in one.anchors)],
+                choices=[("", gettext("geen score")), *((n, f"{n}: {anchor}") for n, anchor in one.anchors)],
                 widget=forms.RadioSelect,
                 initial=before.value if before and before.value else "",
-                error_messages={"invalid_choice": _now("Deze score is er niet. Kies een score uit de lijst.")},
+                error_messages={"invalid_choice": gettext("Deze score is er niet. Kies een score uit de lijst.")},
             )
             self.fields[f"score_{one.pk}_reason"] = fields.line(
-                _now("Waarom? (%(name)s)") % {"name": one.name},
+                gettext("Waarom? (%(name)s)") % {"name": one.name},
                 most=REASON_LENGTH,
                 required=False,
                 initial=before.reason if before else "",
             )
+
+    def said(self) -> dict[str, Any]:
+        return {"seen": self.cleaned_data["seen"], "given": self.given()}
 
     def given(self) -> dict[int, GivenScore]:
         values = self.cleaned_data

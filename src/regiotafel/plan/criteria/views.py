@@ -1,25 +1,20 @@
 """By what measures are weighed, and scoring them."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.mandates.loading import is_refused
 from regiotafel.plan.criteria import actions
 from regiotafel.plan.criteria.forms import CriterionForm, ScoreForm, VersionForm, change_form
 from regiotafel.plan.criteria.loading import load_criterion
 from regiotafel.plan.criteria.queries import criteria_of, lapsed, own_scores, scored, scored_rows, scorer_of, seen_of
-from regiotafel.plan.loading import load, load_measure, plan_page, writing_page
+from regiotafel.plan.loading import done_by, kept, load, load_measure, plan_page, writing_page
 from regiotafel.plan.models import Plan
-from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
+from regiotafel.web.conflicts import sent_again
 from regiotafel.web.pages import posted
 
 
@@ -38,9 +33,8 @@ def criteria(request: RegionRequest, plan: str) -> HttpResponse:
 @door("plan.write")
 def new_criterion(request: RegionRequest, plan: str) -> HttpResponse:
     of = load(request, plan)
-    form = CriterionForm(posted(request))
-    done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "plan": of}
-    if form.is_valid() and not is_refused(form, lambda: actions.add_criterion(**done, **form.cleaned_data)):
+    form, done = CriterionForm(posted(request)), done_by(request, plan=of)
+    if kept(form, lambda: actions.add_criterion(**done, **form.cleaned_data))[0]:
         messages.success(request, _("Het criterium staat erbij."))
         return _to(of)
     return writing_page(request, "plan/criterion_form.html", plan=of, form=form)
@@ -49,19 +43,15 @@ def new_criterion(request: RegionRequest, plan: str) -> HttpResponse:
 @door("plan.write")
 def change_criterion(request: RegionRequest, plan: str, criterion: int) -> HttpResponse:
     of = load(request, plan)
-    now, fault = load_criterion(request, of, criterion), None
-    form = change_form(posted(request), now)
-    done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "criterion": now}
-    if form.is_valid():
-        try:
-            if not is_refused(form, lambda: actions.change_criterion(**done, **form.cleaned_data)):
-                return _to(of)
-        except ChangedMeanwhile as changed:
-            fault, now = changed, load_criterion(request, of, criterion)
-            form = change_form({**request.POST.dict(), "version": str(now.version)}, now)
-    stands = VersionForm(initial={"version": now.version})
-    more = {"plan": of, "criterion": now, "fault": fault, "stands": stands}
-    return writing_page(request, "plan/criterion_form.html", form=form, **more)
+    now = load_criterion(request, of, criterion)
+    form, done = change_form(posted(request), now), done_by(request, criterion=now)
+    is_done, fault = kept(form, lambda: actions.change_criterion(**done, **form.cleaned_data))
+    if is_done:
+        return _to(of)
+    if fault:
+        now = load_criterion(request, of, criterion)
+        form = change_form(sent_again(request.POST, now, "version"), now)
+    return writing_page(request, "plan/criterion_form.html", plan=of, criterion=now, form=form, fault=fault)
 
 
 @door("plan.write")
@@ -71,17 +61,13 @@ def retire_criterion(request: RegionRequest, plan: str, criterion: int) -> HttpR
     of = load(request, plan)
     now, form = load_criterion(request, of, criterion), VersionForm(request.POST)
     act = actions.bring_back_criterion if now.retired_at else actions.retire_criterion
-    if form.is_valid():
-        try:
-            act(by=member(request), at=timezone.now(), criterion=now, **form.cleaned_data)
-        except Refused as refused:
-            fault, now = refused, load_criterion(request, of, criterion)
-            more = {"plan": of, "criterion": now, "fault": fault, "form": change_form(None, now)}
-            return writing_page(request, "plan/criterion_form.html", **more)
+    is_done, fault = kept(form, lambda: act(**done_by(request, criterion=now), **form.cleaned_data))
+    if is_done:
         messages.success(request, _("Opgeslagen welke criteria gelden."))
         return _to(of)
+    now = load_criterion(request, of, criterion)
     more = {"plan": of, "criterion": now, "form": change_form(None, now), "forms": [form]}
-    return writing_page(request, "plan/criterion_form.html", **more)
+    return writing_page(request, "plan/criterion_form.html", fault=fault, **more)
 
 
 @door("measure.score")
@@ -97,19 +83,15 @@ def scores(request: RegionRequest, plan: str) -> HttpResponse:
 def score(request: RegionRequest, plan: str, measure: int) -> HttpResponse:
     """What somebody gives a measure, beside what others gave it."""
     of = load(request, plan)
-    now, fault = load_measure(request, of, measure), None
-    every, by = list(criteria_of(of)), member(request)
-    own = own_scores(now, scorer_of(of, by))
-    form = ScoreForm(posted(request), criteria=every, own=own)
-    done: dict[str, Any] = {"by": by, "at": timezone.now(), "measure": now}
-    if form.is_valid():
-        said = {"seen": form.cleaned_data["seen"], "given": form.given()}
-        try:
-            if not is_refused(form, lambda: actions.give_scores(**done, **said)):
-                messages.success(request, _("Je scores zijn opgeslagen."))
-                return redirect("plan:scores", request.region.slug, of.slug)
-        except ChangedMeanwhile as changed:
-            own, fault = own_scores(now, scorer_of(of, by)), changed
-            form = ScoreForm({**request.POST.dict(), "seen": str(seen_of(own))}, criteria=every, own=own)
+    now, every, by = load_measure(request, of, measure), list(criteria_of(of)), member(request)
+    form = ScoreForm(posted(request), criteria=every, own=own_scores(now, scorer_of(of, by)))
+    done = done_by(request, measure=now)
+    is_done, fault = kept(form, lambda: actions.give_scores(**done, **form.said()))
+    if is_done:
+        messages.success(request, _("Je scores zijn opgeslagen."))
+        return redirect("plan:scores", request.region.slug, of.slug)
+    if fault:
+        own = own_scores(now, scorer_of(of, by))
+        form = ScoreForm({**request.POST.dict(), "seen": str(seen_of(own))}, criteria=every, own=own)
     more = {"plan": of, "measure": now, "scored": scored(now, every), "fault": fault}
     return writing_page(request, "plan/score.html", form=form, **more)

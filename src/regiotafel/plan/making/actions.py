@@ -25,6 +25,7 @@ from regiotafel.plan.rules import PART, Amount, check_amounts, check_goes_on
 from regiotafel.regions.actions import begin_part, lock_region
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.thread.linking.actions import tell_what_shows
 from regiotafel.thread.models import Knot
 from regiotafel.vision.models import Document
 
@@ -122,4 +123,5 @@ def move_plan(*, by: User | None, at: datetime, plan: Plan, version: int, state:
     Knot.objects.filter(measure__plan=locked).update(is_public=locked.is_public)
     told = str(PlanState(state).label)
     record_in(by, at, PLAN_MOVED, locked, locked, rows=shown, state=told)
+    tell_what_shows(knots=list(Knot.objects.filter(measure__in=shown)), at=at)
     return locked

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.plan.making.queries import documents_of
@@ -61,14 +61,14 @@ class AmountsForm(forms.Form):
             amount = (now or {}).get(year)
             money, hours = (amount.money, amount.hours) if amount else (None, None)
             self.fields[f"money_{year}"] = fields.number(
-                _now("Geld in %(year)d (euro)") % {"year": year},
+                gettext("Geld in %(year)d (euro)") % {"year": year},
                 least=0,
                 most=MOST_MONEY,
                 required=False,
                 initial=money,
             )
             self.fields[f"hours_{year}"] = fields.number(
-                _now("Inzet in %(year)d (uren)") % {"year": year},
+                gettext("Inzet in %(year)d (uren)") % {"year": year},
                 least=0,
                 most=MOST_HOURS,
                 required=False,
@@ -89,7 +89,14 @@ class AmountsForm(forms.Form):
 
 
 class CapacityForm(AmountsForm):
+    """`version`: of what this person read."""
+
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, with the amounts as one."""
+        named = ("name", "about", "version")
+        return {**{name: self.cleaned_data[name] for name in named if name in self.fields}, "amounts": self.amounts()}
 
 
 class MovePlanForm(forms.Form):

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.mandates.models import DecisionLevel
-from regiotafel.plan.making.forms import AmountsForm
-from regiotafel.plan.measures.queries import ORDERS, Asked, owner_word, owners_in
+from regiotafel.plan.making.forms import CapacityForm
+from regiotafel.plan.measures.queries import ORDERS, Asked, exclusions_of, needs_of, others_of, owner_word, owners_in
 from regiotafel.plan.measures.rules import FIELDS, LONGEST_LESS, LONGEST_SIZE, next_states
 from regiotafel.plan.models import Measure, MeasureState, OneOf, Plan, Size
 from regiotafel.plan.rules import Amount
@@ -41,7 +42,7 @@ class FindForm(forms.Form):
 
     def __init__(self, *args: Any, measures: Collection[Measure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = ("", _now("alle"))
+        every = ("", gettext("alle"))
         fields.choose(self, "status", [every, *MeasureState.choices])
         fields.choose(self, "eigenaar", [every, *owners_in(measures)])
         fields.choose(self, "niveau", [every, *DecisionLevel.choices])
@@ -103,9 +104,9 @@ class MeasureForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parties = _parties(plan.region)
-        owners = [("", _now("nog niemand")), ("region", _now("de gemeenten samen"))]
+        owners = [("", gettext("nog niemand")), ("region", gettext("de gemeenten samen"))]
         fields.choose(self, "owner", [*owners, *((word, str(one)) for word, one in self.parties.items())])
-        years = [("", _now("maakt niet uit")), *((year, year) for year in plan.years)]
+        years = [("", gettext("maakt niet uit")), *((year, year) for year in plan.years)]
         for name in ("earliest_year", "latest_year"):
             fields.choose(self, name, years)
 
@@ -136,11 +137,7 @@ def change_form(measure: Measure) -> ChangeMeasureForm:
     return ChangeMeasureForm(initial={**initial, "owner": "" if owner == "nobody" else owner}, plan=measure.plan)
 
 
-class EffortForm(AmountsForm):
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-
-
-class SizeForm(AmountsForm):
+class SizeForm(CapacityForm):
     name = fields.line(
         _("Hoe noem je deze kleinere vorm?"),
         _("Bijvoorbeeld: één team in plaats van drie."),
@@ -148,7 +145,6 @@ class SizeForm(AmountsForm):
         missing=_("Vul in hoe jullie de kleinere vorm noemen, zoals: één team."),
     )
     about = fields.words(_("Wat doen we dan minder?"), most=LONGEST_LESS, required=False)
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
 def size_form(
@@ -181,12 +177,19 @@ class NeedsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.others = {one.number: one for one in others}
         fields.choose(self, "on", [(one.number, f"{one.number}. {one.title}") for one in others])
-        fields.choose(self, "one_of", [("", _now("nee")), *((one.name, one.name) for one in choices)])
+        fields.choose(self, "one_of", [("", gettext("nee")), *((one.name, one.name) for one in choices)])
 
     def values(self) -> dict[str, Any]:
         given = self.cleaned_data
         on = [self.others[number] for number in given["on"]]
         return {"version": given["version"], "on": on, "one_of": given["new_choice"] or given["one_of"]}
+
+
+def needs_form(data: QueryDict | None, measure: Measure) -> NeedsForm:
+    """As it stands now, or as it was sent."""
+    begun = {"on": [one.number for one in needs_of(measure)], "one_of": measure.one_of.name if measure.one_of else ""}
+    among: dict[str, Any] = {"others": others_of(measure), "choices": exclusions_of(measure.plan)}
+    return NeedsForm(data, initial={**begun, "version": measure.version}, **among)
 
 
 class MoveForm(forms.Form):

@@ -1,15 +1,24 @@
 """Measures, found and read."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from regiotafel.history.models import Entry
+from regiotafel.history.rules import subject_of
+from regiotafel.people.models import User
+from regiotafel.plan.acts import EFFORT_SET, MEASURE_ADDED, MEASURE_CHANGED, NEEDS_SET, SIZE_REMOVED
 from regiotafel.plan.models import Dependency, Effort, Measure, MeasureState, MeasureStep, OneOf, Plan, Size
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import Amount
 from regiotafel.regions.models import Municipality, Organisation
+from regiotafel.text.differences import Difference, differences
 from regiotafel.text.folding import fold, fold_name
 from regiotafel.vision.models import Section
 
@@ -73,6 +82,11 @@ def needed_by(measure: Measure) -> QuerySet[Measure]:
     return measures_of(measure.plan).filter(needs__on=measure)
 
 
+def others_of(measure: Measure) -> QuerySet[Measure]:
+    """Of the same plan."""
+    return measures_of(measure.plan).exclude(pk=measure.pk)
+
+
 def exclusions_of(plan: Plan) -> QuerySet[OneOf]:
     """That hold something."""
     return OneOf.objects.filter(plan=plan, measures__isnull=False).distinct().order_by("pk")
@@ -82,7 +96,7 @@ def beside(measure: Measure) -> list[Measure]:
     """Of which only one comes in the plan, without itself."""
     if measure.one_of_id is None:
         return []
-    return list(measures_of(measure.plan).filter(one_of=measure.one_of_id).exclude(pk=measure.pk))
+    return list(others_of(measure).filter(one_of=measure.one_of_id))
 
 
 def themes_of(plan: Plan) -> list[str]:
@@ -157,6 +171,110 @@ def owner_word(measure: Measure) -> str:
     if measure.organisation_id:
         return f"organisation-{measure.organisation_id}"
     return "region" if measure.is_of_region else "nobody"
+
+
+# --- What comes first, and why
+
+
+@dataclass(frozen=True)
+class Told:
+    """A measure as the page of the plan tells it. reason: of the step that brought it where it is."""
+
+    measure: Measure
+    takes: Amount
+    years: tuple[int, int] | None
+    reason: str
+
+
+def told_by_state(plan: Plan) -> dict[str, list[Told]]:
+    """All but what was withdrawn, by how far each is. Two queries, however many there are."""
+    newest = MeasureStep.objects.filter(measure=OuterRef("pk")).order_by("-number").values("reason")[:1]
+    whole = Q(efforts__size__isnull=True)
+    years = {"from_year": Min("efforts__year", filter=whole), "to_year": Max("efforts__year", filter=whole)}
+    by_state: dict[str, list[Told]] = {}
+    rows: Iterable[Any] = found(plan, Asked()).annotate(reason=Subquery(newest), **years)
+    for one in rows:
+        during = (one.from_year, one.to_year) if one.from_year else None
+        told = Told(one, Amount(one.money, one.hours), during, one.reason)
+        by_state.setdefault(one.state, []).append(told)
+    return by_state
+
+
+# The parts of that page, in the order in which they are read: what each is called, and who stands in it.
+PARTS: Sequence[tuple[str, Promise, Sequence[MeasureState]]] = (
+    ("bezig", gettext_lazy("Hier zijn we mee bezig"), (MeasureState.BUSY,)),
+    ("in", gettext_lazy("Dit komt eerst"), (MeasureState.PLANNED,)),
+    ("klaar", gettext_lazy("Dit is klaar"), (MeasureState.DONE,)),
+    ("later", gettext_lazy("Dit komt later"), (MeasureState.LATER,)),
+    ("niet", gettext_lazy("Dit doen we niet, of niet meer"), (MeasureState.NOT, MeasureState.STOPPED)),
+    ("keuze", gettext_lazy("Hieruit wordt nog gekozen"), (MeasureState.PROPOSED,)),
+    ("idee", gettext_lazy("Ideeën die nog niet uitgewerkt zijn"), (MeasureState.IDEA,)),
+)
+
+
+def parts_of(told: Mapping[str, Sequence[Told]]) -> list[tuple[str, str, list[Told]]]:
+    """Those that hold something."""
+    parts = [
+        (word, str(name), [one for state in states for one in told.get(state, ())]) for word, name, states in PARTS
+    ]
+    return [part for part in parts if part[2]]
+
+
+# --- What was done to one of them
+
+# By the act, as its history is read.
+DONE: Mapping[str, Promise] = {
+    MEASURE_ADDED.name: gettext_lazy("In het plan gezet"),
+    MEASURE_CHANGED.name: gettext_lazy("Veranderd"),
+    EFFORT_SET.name: gettext_lazy("Geld en inzet ingevuld"),
+    SIZE_REMOVED.name: gettext_lazy("Kleinere vorm weggehaald"),
+    NEEDS_SET.name: gettext_lazy("Samenhang gekozen"),
+}
+NAMES: Mapping[str, Promise] = {
+    "title": gettext_lazy("titel"),
+    "about": gettext_lazy("wat we doen"),
+    "theme": gettext_lazy("thema"),
+    "municipality": gettext_lazy("gemeente die ervoor zorgt"),
+    "organisation": gettext_lazy("organisatie die ervoor zorgt"),
+    "is_of_region": gettext_lazy("van de gemeenten samen"),
+    "level": gettext_lazy("niveau"),
+    "earliest_year": gettext_lazy("op zijn vroegst"),
+    "latest_year": gettext_lazy("uiterlijk"),
+    "is_statutory": gettext_lazy("wettelijk verplicht"),
+    "ground": gettext_lazy("artikel of besluit"),
+    "result": gettext_lazy("wat het oplevert"),
+    "measured_by": gettext_lazy("hoe we dat meten"),
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One change of a measure. changes: by the name of a field, was beside is."""
+
+    name: str
+    at: datetime
+    by: User | None
+    changes: Sequence[tuple[str, list[Difference]]]
+
+
+def history_of(measure: Measure) -> list[Moment]:
+    """The newest first. Nothing of a change whose words were taken out. One query."""
+    rows = Entry.objects.filter(subject=subject_of(measure), act__in=DONE).select_related("by").order_by("-number")
+    return [Moment(str(DONE[one.act]), one.at, one.by, _changes_in(one)) for one in rows]
+
+
+def _changes_in(entry: Entry) -> list[tuple[str, list[Difference]]]:
+    before, after = entry.data.get("before", {}), entry.data.get("after", {})
+    changed = [name for name in NAMES if name in after]
+    return [
+        (str(NAMES[name]), differences(*(_as_read(side.get(name)) for side in (before, after)))) for name in changed
+    ]
+
+
+def _as_read(value: object) -> str:
+    if isinstance(value, bool):
+        return _("ja") if value else _("nee")
+    return "" if value is None else str(value)
 
 
 # --- What all of them take

@@ -18,7 +18,7 @@ from regiotafel.thread.actions import ToTell, write_notices
 from regiotafel.thread.acts import LINK_CLEARED, LINK_CONFIRMED, LINK_REJECTED
 from regiotafel.thread.following.actions import tell
 from regiotafel.thread.following.queries import followers_of
-from regiotafel.thread.linking.queries import links, moved_links, moved_subscriptions
+from regiotafel.thread.linking.queries import confirmed, links, moved_links, moved_subscriptions
 from regiotafel.thread.messages import LAPSED, LINKED, MOVED, OTHER_LAPSED, OTHER_MOVED
 from regiotafel.thread.models import NEVER_HELD, End, Knot, Link, LinkState, Relation, Subscription
 from regiotafel.thread.rules import (
@@ -55,8 +55,23 @@ def confirm(*, by: User | None, at: datetime, from_knot: Knot, to_knot: Knot, re
         link.waits_since = None
         link.save()
     _record(LINK_CONFIRMED, link, by=by, at=at)
-    tell(knot=earlier_of(link), message=LINKED[relation], about=later_of(link), once=link.pk, at=at)
+    _tell_of_link(link, at=at)
     return link
+
+
+def _tell_of_link(link: Link, *, at: datetime) -> None:
+    """Not before everybody can read what it names."""
+    if later_of(link).is_public:
+        message = LINKED[Relation(link.relation)]
+        tell(knot=earlier_of(link), message=message, about=later_of(link), once=link.pk, at=at)
+
+
+@transaction.atomic
+def tell_what_shows(*, knots: Sequence[Knot], at: datetime) -> None:
+    """Everybody reads these from now on: whoever follows what they were linked to before hears of it."""
+    for link in confirmed().filter(_touching(knots)).order_by("pk"):
+        if later_of(link) in knots:
+            _tell_of_link(link, at=at)
 
 
 @transaction.atomic
@@ -224,6 +239,7 @@ def _of_others(moved: Sequence[Link]) -> Iterator[ToTell]:
         for end, other in (link.ends, link.ends[::-1])
         if end.told != end.knot.number
     ]
+    pairs = [(followed, knot) for followed, knot in pairs if knot.is_public]
     followers = followers_of({followed.pk for followed, _knot in pairs})
     for followed, knot in pairs:
         for one in followers[followed.pk]:
