@@ -144,4 +144,4 @@ def test_always_among_the_first_is_proven_and_not_only_drawn() -> None:
     some = doubt_of(SOME, heavier=[("leren", "nodig")], between={"leren": (0.5, 0.6)})
     assert always_among(some, 1) == {"d"}
     seen = acceptability(some, 4_000)
-    assert {key for key in always_among(some, 3)} <= {seen.keys[j] for j in np.flatnonzero(seen.among(3) == 1)}
+    assert set(always_among(some, 3)) <= {seen.keys[j] for j in np.flatnonzero(seen.among(3) == 1)}

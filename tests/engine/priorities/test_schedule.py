@@ -33,14 +33,14 @@ def best_of_all(work: Work) -> tuple[int, float]:
 @st.composite
 def works(draw: st.DrawFn, least_value: int = 0) -> Work:
     keys = [f"m{at}" for at in range(draw(st.integers(1, 4)))]
-    tasks = []
+    numbers, tasks = st.integers(0, 5), []
     for at, key in enumerate(keys):
         length = draw(st.integers(1, 3))
         years = st.none() | st.sampled_from(YEARS)
         tasks.append(
             Task(
                 key,
-                {name: draw(st.lists(st.integers(0, 5), min_size=length, max_size=length)) for name in ("geld", "uren")},
+                {name: draw(st.lists(numbers, min_size=length, max_size=length)) for name in ("geld", "uren")},
                 float(draw(st.integers(least_value, 4))),
                 draw(years),
                 draw(years),
@@ -71,8 +71,8 @@ def test_no_schedule_is_better_and_nothing_in_it_is_broken(work: Work) -> None:
 @given(works(), st.sampled_from(YEARS))
 def test_what_slips_moves_all_that_waits_for_it_and_nothing_else(work: Work, year: int) -> None:
     begins = dict(scheduled(work).begins)
-    for key in begins:
-        moved = delayed(work, begins, key, max(year, begins[key]))
+    for key, first in begins.items():
+        moved = delayed(work, begins, key, max(year, first))
         assert all(moved[other] >= begins[other] for other in begins)
         assert not [one for one in broken(work, moved) if one.kind == "after"]
         waits = {key}

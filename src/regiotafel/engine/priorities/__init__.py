@@ -10,10 +10,13 @@
     explained(outcome).inside, .outside                                   # who paid; what it lacked, would_win_at
     document([("2027", outcome, explained(outcome))])                     # the same by name, to keep or to write
 
+    acceptability(doubt), always_among(doubt, 5)                          # what if weights or scores were others
+    scheduled(work), broken(work, begins), delayed(work, begins, key, year)    # what begins in which year
+
 The result does not depend on the order of measures or ballots: of measures that a rule finds equal the one whose key
 comes first as text ("10" before "9") wins. Money is counted in whole numbers and fractions, never rounded. How each
-step works and where it comes from stands in `election`, `buying`, `rules` and `criteria`; docs/priorities.md explains
-every figure.
+step works and where it comes from stands in `election`, `buying`, `rules`, `criteria`, `robustness` and `schedule`;
+docs/priorities.md explains every figure.
 """
 
 from .buying import UTILITIES
@@ -22,7 +25,9 @@ from .document import document
 from .election import Ballot, Election, Measure, in_order, with_cost, without
 from .explanation import Explanation, Inside, Outside, explained
 from .outcome import CHOSEN, COMPLETED, STATUTORY, Outcome, Won
+from .robustness import Acceptability, Doubt, acceptability, always_among, confidence
 from .rules import COMPLETIONS, RULES, STARTS, by_criteria, equal_shares, greedy
+from .schedule import Break, Schedule, Task, Work, broken, circle, delayed, scheduled, used
 
 __all__ = [
     "CHOSEN",
@@ -32,7 +37,10 @@ __all__ = [
     "STARTS",
     "STATUTORY",
     "UTILITIES",
+    "Acceptability",
     "Ballot",
+    "Break",
+    "Doubt",
     "Election",
     "Explanation",
     "Inside",
@@ -40,14 +48,25 @@ __all__ = [
     "Outcome",
     "Outside",
     "Ranked",
+    "Schedule",
+    "Task",
     "Won",
+    "Work",
+    "acceptability",
+    "always_among",
+    "broken",
     "by_criteria",
+    "circle",
+    "confidence",
+    "delayed",
     "document",
     "equal_shares",
     "explained",
     "greedy",
     "in_order",
     "ranked",
+    "scheduled",
+    "used",
     "with_cost",
     "without",
 ]

@@ -107,7 +107,7 @@ class Doubt:
         found = program.best({room: 1.0})
         if found.columns is None or found.value < LEAST_ROOM:
             return None
-        return found.columns[:room] / found.columns[:room].sum()
+        return np.asarray(found.columns[:room] / found.columns[:room].sum())
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Acceptability:
     @property
     def error(self) -> float:
         """How far a share can be off by chance, at most (95 times of 100): in a walk more, for draws hang together."""
-        return SURE * 0.5 / self.n_draws**0.5
+        return float(SURE * 0.5 / np.sqrt(self.n_draws))
 
     def among(self, first: int) -> Floats:
         """The share of draws in which each measure is among the first so many [measures]."""
@@ -174,8 +174,8 @@ def confidence(doubt: Doubt, central: Floats, n_draws: int = 10_000, seed: int =
 
 
 def always_among(doubt: Doubt, first: int) -> frozenset[str]:
-    """The measures that are among the first so many whatever the weights and scores are: proven, by looking for weights
-    under which as many others as possible are at least as good, while it has its lowest scores and they their highest."""
+    """The measures that are among the first so many whatever the weights and scores are: proven, by looking for
+    weights under which as many others as possible are at least as good, with its lowest scores and their highest."""
     if first >= len(doubt.keys):
         return frozenset(doubt.keys)
     return frozenset(key for at, key in enumerate(doubt.keys) if _n_above(doubt, at, first) < first)
@@ -302,7 +302,7 @@ class _Keep:
         shut[:, self.rivals[fixed].any(axis=0)] = True
         left = np.full(draws, self.election.free)
         every = np.arange(draws)
-        has_rivals = self.rivals.any(axis=1)
+        has_rivals: Bools = np.asarray(self.rivals.any(axis=1))
         for place in range(n if self.election.free >= 0 else 0):
             now = order[:, place]
             fits = (self.cost[now] <= left) & ~shut[every, now]

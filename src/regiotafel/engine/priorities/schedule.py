@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from regiotafel.engine.common.solver import ENDLESS, Patience, Rows, Solved
 
 
 @dataclass(frozen=True)
 class Task:
-    """effort: by resource, what it takes in each year that it runs, whole numbers from 0, all of one length. value: from
-    0. earliest: the year in which it can begin at the earliest; latest: in which it must be done. after: the measures
+    """effort: by resource, what it takes in each year that it runs: whole numbers from 0, all of one length. value:
+    from 0. earliest: the year in which it can begin at the earliest; latest: in which it must be done. after: measures
     that must be done before it begins. is_fixed: it must be in, before all that need not."""
 
     key: str
@@ -195,7 +196,7 @@ def broken(work: Work, begins: Mapping[str, int]) -> tuple[Break, ...]:
             found += _out_of_time(work, task, begins)
     for some in work.only_one:
         both = sorted(key for key in some if key in begins)
-        found += [Break("only_one", key, other=other) for other, key in zip(both, both[1:], strict=False)]
+        found += [Break("only_one", key, other=other) for other, key in pairwise(both)]
     for resource, year, amount in _overfull(work, begins):
         found += [
             Break("over", key, year, resource=resource, amount=amount)
