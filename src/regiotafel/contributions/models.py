@@ -1,8 +1,6 @@
 """What people send in (inbreng), where it leads, and what they hear back."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +12,6 @@ from regiotafel.consultations.models import Consultation, Statement
 from regiotafel.history.models import SAID_BY_ENTRY, Draft, Numbered, Sealed, new_salt
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
-from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import KnotKind
 from regiotafel.vision.models import PASSAGE, Passage, Release
@@ -288,24 +285,6 @@ class Answer(Sought, Numbered):
     @property
     def passage(self) -> Passage | None:
         return self.place.passage if self.place and self.place.kind == PASSAGE.code else None
-
-    @cached_property
-    def words_before(self) -> Sequence[Difference]:
-        """What stood there, with what went out marked; empty when these words stood there from the beginning."""
-        return [part for part in self._parts if part[0] != "added"] if self.was_text else []
-
-    @cached_property
-    def words_after(self) -> Sequence[Difference]:
-        """What stands there, with what came in marked."""
-        return [part for part in self._parts if part[0] != "removed"] if self.becomes_text else []
-
-    @cached_property
-    def _parts(self) -> Sequence[Difference]:
-        if self.becomes_text is None:
-            return [("same", self.was_text)] if self.was_text else []
-        if self.was_text is None:
-            return [("same", self.becomes_text)]
-        return differences(self.was_text, self.becomes_text)
 
 
 class AnswerDraft(Draft):

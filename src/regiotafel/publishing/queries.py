@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from regiotafel.contributions.models import Answer, Contribution, Finding
 from regiotafel.regions.models import Region
-from regiotafel.text.differences import Difference
 from regiotafel.thread.queries import family_of
 from regiotafel.vision.models import Passage, Section
 
@@ -26,7 +25,7 @@ class Sender:
 class Answered:
     """One answer with everybody who gets it: what was merged shares an answer, each part of what was split has its own.
 
-    `was` and `becomes` are the words side by side, with what differs marked.
+    `was` and `becomes` are the words side by side; None: there were none, or none are named.
     """
 
     answer: Answer
@@ -35,12 +34,12 @@ class Answered:
     passage: Passage | None
 
     @property
-    def was(self) -> Sequence[Difference]:
-        return self.answer.words_before
+    def was(self) -> str | None:
+        return self.answer.was_text
 
     @property
-    def becomes(self) -> Sequence[Difference]:
-        return self.answer.words_after
+    def becomes(self) -> str | None:
+        return self.answer.becomes_text
 
     @property
     def section(self) -> Section | None:

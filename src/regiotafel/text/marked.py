@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import escape
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, heading, list_block, table
@@ -51,6 +52,16 @@ class Link:
 
     address: str
     runs: "tuple[Run, ...]"
+
+
+@dataclass(frozen=True)
+class Changed(Emphasis):
+    """Only in two texts that are shown as one (`shown.py`): words that came or went, between what says so to who does
+    not see it; or words that stayed, and behind them what they were."""
+
+    side: Literal["same", "added", "removed"] = "same"
+    before: str = ""
+    after: str = ""
 
 
 Run = Text | Break | NoteMark | Strong | Emphasis | Link
@@ -390,7 +401,7 @@ def _item_html(item: Sequence[Block], page: _Page) -> str:
 
 
 def _table_html(block: Table, page: _Page) -> str:
-    names = [escape(plain_runs(cell)) for cell in block.head]
+    names = [escape(_name(cell)) for cell in block.head]
     head = "".join(f'<th scope="col">{_html(cell, page)}</th>' for cell in block.head)
     rows = "".join(
         "<tr>"
@@ -403,6 +414,12 @@ def _table_html(block: Table, page: _Page) -> str:
         f'<div class="rt-table rt-table--stacked" tabindex="0" role="region" aria-label="{label}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _name(cell: Runs) -> str:
+    """Of a column, without what went of it."""
+    left = tuple(run for run in cell if not isinstance(run, Changed) or run.side != "removed")
+    return plain_runs(left or cell)
 
 
 def _note_html(number: int, note: Note, page: _Page) -> str:
@@ -433,10 +450,20 @@ def _html(runs: Runs, page: _Page) -> str:
             address = escape((page.site if is_own else "") + run.address)
             rel = "" if is_own else ' rel="nofollow noopener"'
             found.append(f'<a href="{address}"{rel}>{_html(run.runs, page)}</a>')
+        elif isinstance(run, Changed):
+            found.append(_changed_html(run, page))
         else:
             tag = "strong" if isinstance(run, Strong) else "em"
             found.append(f"<{tag}>{_html(run.runs, page)}</{tag}>")
     return "".join(found)
+
+
+def _changed_html(run: Changed, page: _Page) -> str:
+    words, before, after = _html(run.runs, page), escape(run.before), escape(run.after)
+    if run.side == "same":
+        return f'{words} <span class="rt-told">{after}</span>'
+    tag = "ins" if run.side == "added" else "del"
+    return f'<{tag}><span class="rt-hide">{before} </span>{words}<span class="rt-hide"> {after}</span></{tag}>'
 
 
 # --- As words only ---

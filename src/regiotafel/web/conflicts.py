@@ -55,6 +55,8 @@ class Row:
     label: str
     theirs: str
     mine: str
+    # A passage: it is shown with what its marks mean.
+    is_marked: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -62,7 +64,7 @@ class Row:
 
     @property
     def differences(self) -> list[Difference]:
-        """From what stands now to what you wrote."""
+        """From the one to the other: from what stands now to what you wrote."""
         return differences(self.theirs, self.mine)
 
 
@@ -75,7 +77,7 @@ class Conflict:
     by: object = None
     at: datetime | None = None
     reason: str = ""
-    they_changed: Sequence[Difference] = field(default_factory=list)
+    they_changed: Row | None = None
     values: Values = field(default_factory=dict)
 
     @cached_property
@@ -111,12 +113,14 @@ def beginning(form: BaseForm) -> str:
     return signed(filled_in(form)) if carried is None else str(carried)
 
 
-def of_text(name: str, begun: str | None, mine: str, theirs: str, **more: Any) -> Conflict:
+def of_text(name: str, begun: str | None, mine: str, theirs: str, *, is_marked: bool = False, **more: Any) -> Conflict:
     """Of one text, which needs no name on the page; `name` is its field."""
     values, both = merged(None if begun is None else {name: begun}, {name: mine}, {name: theirs})
-    they_changed = differences(begun, theirs) if begun is not None and both else []
+    they_changed = Row("", begun, theirs, is_marked) if begun is not None and begun != theirs and both else None
     values[BEGUN] = signed({name: theirs})
-    return Conflict([Row("", theirs, mine)] if both else [], they_changed=they_changed, values=values, **more)
+    return Conflict(
+        [Row("", theirs, mine, is_marked)] if both else [], they_changed=they_changed, values=values, **more
+    )
 
 
 def of_forms(
@@ -138,7 +142,12 @@ def of_forms(
     together, both = merged(begun, sent or {}, stands or {})
     shown = {name for name in together if together[name] != (stands or {}).get(name)} if all_mine else {*both}
     rows = [
-        Row(names.get(bound.name, str(bound.label)), _word(theirs[bound.name]), _word(bound))
+        Row(
+            names.get(bound.name, str(bound.label)),
+            _word(theirs[bound.name]),
+            _word(bound),
+            getattr(bound.field.widget, "is_marked", False),
+        )
         for bound in mine.visible_fields()
         if bound.html_name in shown and bound.name in theirs.fields
     ]

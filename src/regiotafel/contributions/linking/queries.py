@@ -127,7 +127,7 @@ def followed(contributions: Sequence[Contribution], since: datetime, in_answers:
         changes = [
             step
             for step in steps
-            if not step.is_first and (step.wording.at > since if told is None else step.wording.number > told)
+            if step.was is not None and (step.wording.at > since if told is None else step.wording.number > told)
         ]
         found.append(Followed(link, steps[0].wording, changes))
     return found

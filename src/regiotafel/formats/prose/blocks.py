@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from regiotafel.text.looks import PLAIN, Look
+
 from .document import Mode
 
 Side = Literal["added", "removed"]
@@ -50,18 +52,6 @@ class Mark:
 
 
 Marks = tuple[Mark, ...]
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a passage keeps of how words look. `link`: the address that they lead to."""
-
-    strong: bool = False
-    emphasis: bool = False
-    link: str = ""
-
-
-PLAIN = Look()
 
 
 @dataclass(eq=False)

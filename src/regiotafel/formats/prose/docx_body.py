@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from regiotafel.text.looks import PLAIN, Look
+
 from .blocks import (
-    PLAIN,
     Block,
     Cell,
     Change,
     Comment,
-    Look,
     Mark,
     Marks,
     Note,

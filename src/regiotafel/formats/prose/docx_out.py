@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
+from regiotafel.text.changes import Grid, Line, Notes, Row, Shape, Span, Spans, Unit, compared
 from regiotafel.text.differences import Kind
 
-from .compared import Grid, Line, Span, Spans, TableRow, Unit, compared, compared_spans, notes_of, units_of
 from .docx_parts import NUMBERED, PARTS, XML, W, fixed_parts, numbering, relations_of, styles
 from .out import OutPassage, OutText, full, heard
+from .tracked import tracked, tracked_spans
 
 # The number of a passage and that of its words: read again by `returned`.
 BOOKMARK = re.compile(r"rt_p(\d{1,9})_v(\d{1,9})")
@@ -41,18 +42,18 @@ class _Writer:
     note_links: dict[str, str] = field(default_factory=dict)
     lists: list[tuple[int, int]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    # Of the passage that is written now: those of after and of before.
-    _notes_now: tuple[dict[int, Spans], dict[int, Spans]] = ({}, {})
+    # Of the passage that is written now.
+    _notes_now: Notes = field(default_factory=dict)
 
     def body(self) -> str:
-        self._line(Line("Title", (Span(self.text.title),)))
+        self._line(Line(Shape("Title"), (Span(self.text.title),)))
         for about in self.text.about.split("\n\n") if self.text.about else ():
-            self._line(Line("Subtitle", (Span(about),)), *self._bookmark("rt_about_"))
+            self._line(Line(Shape("Subtitle"), (Span(about),)), *self._bookmark("rt_about_"))
         if self.text.facts:
-            rows = tuple(TableRow(tuple((Span(cell),) for cell in row)) for row in self.text.facts)
-            self._grid(Grid(rows), *self._bookmark("rt_about_"))
+            rows = tuple(Row(tuple((Span(cell),) for cell in row)) for row in self.text.facts)
+            self._grid(Grid(rows, ("same", "same")), *self._bookmark("rt_about_"))
         for section in self.text.sections:
-            self._line(Line("heading", (Span(section.title),)))
+            self._line(Line(Shape("heading"), (Span(section.title),)))
             for passage in section.passages:
                 self._passage(passage)
         return "".join(self.found)
@@ -64,11 +65,12 @@ class _Writer:
         return begin, f'<w:bookmarkEnd w:id="{self.n_bookmarks}"/>'
 
     def _passage(self, passage: OutPassage) -> None:
-        before, after = passage.blocks_before, passage.blocks
-        units = units_of(after) if before is None else compared(units_of(before), units_of(after))
+        before = passage.blocks if passage.blocks_before is None else passage.blocks_before
+        found = compared(before, passage.blocks)
+        units = tracked(found)
         side = _side_of(units)
-        self._line(Line("Passagenummer", (Span(f"Passage {passage.number}", side=side),), side=side))
-        self._notes_now = notes_of(after), notes_of(before or ())
+        self._line(Line(Shape("Passagenummer"), (Span(f"Passage {passage.number}", side=side),), side=side))
+        self._notes_now = found.notes
         numbers: dict[int, int] = {}
         begin, close = self._bookmark(f"rt_p{passage.number}_v{passage.version}")
         for place, unit in enumerate(units):
@@ -79,18 +81,19 @@ class _Writer:
             self._grid(unit, begin, close)
             return
         number = ""
-        if unit.kind == "numbered" and unit.of_list not in numbers:
-            self.lists.append((unit.level, unit.start if not unit.level else 1))
+        kind, level = unit.shape.kind, unit.shape.level
+        if kind == "numbered" and unit.of_list not in numbers:
+            self.lists.append((level, unit.shape.start if not level else 1))
             numbers[unit.of_list] = NUMBERED + len(self.lists) - 1
-        if unit.kind in ("list", "numbered"):
-            name = numbers[unit.of_list] if unit.kind == "numbered" else 1
-            number = f'<w:numPr><w:ilvl w:val="{unit.level}"/><w:numId w:val="{name}"/></w:numPr>'
+        if kind in ("list", "numbered"):
+            name = numbers[unit.of_list] if kind == "numbered" else 1
+            number = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{name}"/></w:numPr>'
         self._line(unit, begin, close, number)
 
     def _line(self, line: Line, begin: str = "", close: str = "", number: str = "") -> None:
         mark = "" if line.side == "same" else f"<w:rPr>{self._open(line.side)}</w:rPr>"
-        name = STYLE_OF.get(line.kind, line.kind)
-        name = f"Heading{line.level + 1}" if line.kind == "heading" else name
+        kind = line.shape.kind
+        name = f"Heading{line.shape.level + 1}" if kind == "heading" else STYLE_OF.get(kind, kind)
         named = f'<w:pStyle w:val="{name}"/>' if name else ""
         inner = f"{named}{number}{mark}"
         properties = f"<w:pPr>{inner}</w:pPr>" if inner else ""
@@ -120,10 +123,7 @@ class _Writer:
 
     def _note(self, span: Span) -> int:
         """Its number. Words that differ in a note stand in it as changes; one that came or went did so as a whole."""
-        after, before = self._notes_now
-        spans = (before if span.side == "removed" else after).get(span.note, ())
-        if span.side == "same" and span.note in before:
-            spans = compared_spans(before[span.note], spans)
+        spans = tracked_spans(self._notes_now[span.note])
         number = len(self.notes) + 1
         mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
         space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'

@@ -7,26 +7,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from regiotafel.text import marked
+from regiotafel.text.looks import Lettered
 from regiotafel.text.marked import Break, Emphasis, Link, NoteMark, Run, Runs, Strong, Text, safe_link
-
-from .blocks import PLAIN, Look
 
 # Which mark lies around which: what reads again as it is written, and else fewer marks.
 WAYS = (("link", "strong", "emphasis"), ("link", "emphasis", "strong"), ("link", "strong"), ("link",))
-Lettered = tuple[Look, Text | Break | NoteMark]
-
-
-def looked_at(runs: Runs, look: Look = PLAIN) -> Iterator[Lettered]:
-    """Each with how it looks, whatever mark lies around which."""
-    for run in runs:
-        if isinstance(run, Text | Break | NoteMark):
-            yield (PLAIN if isinstance(run, NoteMark) else look), run
-        elif isinstance(run, Link):
-            yield from looked_at(run.runs, replace(look, link=run.address))
-        else:
-            is_strong = isinstance(run, Strong)
-            more = replace(look, strong=True) if is_strong else replace(look, emphasis=True)
-            yield from looked_at(run.runs, more)
 
 
 def runs_of(pieces: Iterable[Lettered]) -> Runs:

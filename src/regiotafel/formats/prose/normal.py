@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from regiotafel.text import marked
+from regiotafel.text.looks import looked_at
 from regiotafel.text.marked import Break, Heading, List, NoteMark, Run, Runs, Strong, Text
 
-from .looks import again, joined, looked_at, on_one_line, runs_of
+from .looks import again, joined, on_one_line, runs_of
 
 DEEPEST_HEADING = 4
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from regiotafel.text.looks import PLAIN
+
 from .blocks import (
-    PLAIN,
     Block,
     Cell,
     Change,

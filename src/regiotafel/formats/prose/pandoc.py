@@ -12,8 +12,9 @@ import pypandoc
 
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.sentence import _, gettext_noop
+from regiotafel.text.looks import PLAIN
 
-from .blocks import PLAIN, Block, Cell, Note, Paragraph, Piece, Row, Story, Table
+from .blocks import Block, Cell, Note, Paragraph, Piece, Row, Story, Table
 from .packed import tangled
 
 MOST_LETTERS = 2_000_000

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from regiotafel.text import marked
+from regiotafel.text.looks import PLAIN, Look
 from regiotafel.text.marked import Break, Heading, List, NoteMark, Run, Runs, Text
 
-from .blocks import PLAIN, Block, Look, Paragraph, Row, Table, View, is_left, left
+from .blocks import Block, Paragraph, Row, Table, View, is_left, left
 from .looks import on_one_line, runs_of
 from .normal import DEEPEST_HEADING, normal
 from .packed import tangled

@@ -19,7 +19,6 @@ from regiotafel.history.queries import until_next_act
 from regiotafel.history.rules import subject_of
 from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.regions.models import Region
-from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.vision.deciding.queries import Later, later_than, n_adopted, told_as_adopted
 from regiotafel.vision.models import CouncilDecision, Document, Passage, Release, Section, Wording
@@ -49,8 +48,8 @@ class OwnChange:
 
     passage: Passage
     chapter: str
-    was: Sequence[Difference]
-    becomes: Sequence[Difference]
+    was: str | None
+    becomes: str | None
     reason: str
 
     @property
@@ -437,19 +436,12 @@ def _own_changes(release: Release, following: Release | None, order: _Order) -> 
         passage = change.passage
         if change.becomes is None:
             gone = change.was.text if change.was else ""
-            found.append(OwnChange(passage, order.chapter(passage), [("same", gone)], [], passage.retired_reason))
+            found.append(OwnChange(passage, order.chapter(passage), gone, None, passage.retired_reason))
             continue
         first = change.was.number if change.was else 0
         for number in range(first + 1, change.becomes.number + 1):
             wording = wordings[passage.pk][number]
             if (passage.pk, number) not in named:
-                before = wordings[passage.pk][number - 1].text if number > 1 else ""
-                found.append(_own_change(passage, order.chapter(passage), before, wording))
+                before = wordings[passage.pk][number - 1].text if number > 1 else None
+                found.append(OwnChange(passage, order.chapter(passage), before, wording.text, wording.reason))
     return found
-
-
-def _own_change(passage: Passage, chapter: str, before: str, wording: Wording) -> OwnChange:
-    first: list[Difference] = [("same", wording.text)]
-    parts = differences(before, wording.text) if before else first
-    was = [part for part in parts if part[0] != "added"] if before else []
-    return OwnChange(passage, chapter, was, [part for part in parts if part[0] != "removed"], wording.reason)

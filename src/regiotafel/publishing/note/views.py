@@ -32,7 +32,7 @@ from regiotafel.publishing.note.tasks import print_note
 from regiotafel.publishing.waiting import Print, print_or_wait
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.reports.note_table import write_note, write_note_workbook
-from regiotafel.text.differences import Difference
+from regiotafel.text.marked import words_of
 from regiotafel.vision.deciding.queries import n_adopted
 from regiotafel.vision.loading import load_release
 from regiotafel.vision.models import Release
@@ -159,6 +159,5 @@ def _own_row(number: int, change: OwnChange) -> list[object]:
     return [number, *own, _text(change.was), _text(change.becomes), "", ""]
 
 
-def _text(parts: Any) -> str:
-    words: list[Difference] = list(parts)
-    return "".join(text for _kind, text in words)
+def _text(text: str | None) -> str:
+    return words_of(text or "")

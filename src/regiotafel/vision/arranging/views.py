@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.text.differences import differences
 from regiotafel.text.pieces import cuts, joined
 from regiotafel.vision.arranging import actions
 from regiotafel.vision.arranging.forms import AfterForm, JoinForm, OtherForm, RevertForm, SplitForm
@@ -124,8 +123,8 @@ def revert(request: RegionRequest, document: str, number: int, version: int) -> 
         messages.success(request, told)
         return redirect("vision:passage", request.region.slug, document, number)
     now = _again(request, passage, form, fault)
-    changes = differences(current_wording(now).text, earlier.text)
-    return _page(request, "vision/revert.html", now, form, fault, changes=changes)
+    about = {"was": current_wording(now).text, "becomes": earlier.text}
+    return _page(request, "vision/revert.html", now, form, fault, **about)
 
 
 def _now(request: RegionRequest, passage: Passage) -> Passage:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.formats.prose.kinds import MOST_BYTES
-from regiotafel.text.differences import differences
 from regiotafel.text.marked import words_of
 from regiotafel.vision.models import BroughtAs
 from regiotafel.web.fields import file, one_of
@@ -74,9 +73,8 @@ class TakeOverForm(forms.Form):
 
     def items(self) -> Iterator[dict[str, Any]]:
         for n, row in enumerate(self.plan["items"]):
-            parts = differences(row["was"], row["text"])
             fields = {"keep": self[f"item_{n}"], "place": self[f"item_at_{n}"]}
-            yield {**row, **fields, "differences": parts, "on": _day(row["date"])}
+            yield {**row, **fields, "on": _day(row["date"])}
 
     def remarks(self) -> Iterator[dict[str, Any]]:
         for n, row in enumerate(self.plan["remarks"]):

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.reports.changes_table import write_changes, write_changes_workbook
+from regiotafel.text.marked import words_of
 from regiotafel.vision.comparing.queries import Comparison, compare
+from regiotafel.vision.comparing.rules import Differs
 from regiotafel.vision.loading import load_release, text_page
 from regiotafel.vision.models import Release
 from regiotafel.vision.queries import releases_of
@@ -61,6 +63,12 @@ def changes_xlsx(request: RegionRequest, document: str, number: int) -> HttpResp
     return workbook_file(write_changes_workbook(rows), *named)
 
 
+def _words(one: Differs) -> tuple[str, str]:
+    """As they are read; where only the marks differ, as they are kept."""
+    words = words_of(one.was), words_of(one.becomes)
+    return (one.was, one.becomes) if not one.is_about_words or words[0] == words[1] else words
+
+
 def _table(request: RegionRequest, found: Release) -> tuple[Iterator[Sequence[object]], Sequence[object]]:
     """The rows, and the words of the name of the file."""
     before, after, _others = _two(request, found)
@@ -70,8 +78,7 @@ def _table(request: RegionRequest, found: Release) -> tuple[Iterator[Sequence[ob
             str(one.kind.label),
             one.chapter,
             one.change.passage.number if one.change else "",
-            one.was,
-            one.becomes,
+            *_words(one),
             "; ".join(one.reasons),
         )
         for one in differs

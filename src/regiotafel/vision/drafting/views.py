@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.text.differences import differences
 from regiotafel.text.tidy import tidy
 from regiotafel.thread.models import Knot
 from regiotafel.vision.drafting import actions
@@ -121,7 +120,7 @@ def _page(
         "fault": fault,
         "draft": draft,
         "theirs": theirs,
-        "differences": differences(current.text, draft.text) if draft and draft.text != current.text else [],
+        "differs": draft is not None and draft.text != current.text,
         "asks_reader": request.region.second_reader,
         "can_publish": not request.region.second_reader or is_for_second_reader(draft, by.pk if by else None),
     }
@@ -135,7 +134,8 @@ def _merge_page(
     mine, theirs = form.cleaned_data, changed.theirs
     started = wording_of(passage, mine["version"])
     saved = {"by": theirs.by, "at": theirs.at, "reason": theirs.reason}
-    conflict = conflicts.of_text("text", started.text if started else None, tidy(mine["text"]), theirs.text, **saved)
+    begun, written = started.text if started else None, tidy(mine["text"])
+    conflict = conflicts.of_text("text", begun, written, theirs.text, is_marked=True, **saved)
     sent = {"text": conflict.values["text"], "reason": mine["reason"], "version": theirs.number, "draft": mine["draft"]}
     again = DraftForm({**sent, "led_by": mine.get("led_by", [])}, voices=voices)
     context = {"passage": passage, "form": again, "fault": changed, "conflict": conflict}

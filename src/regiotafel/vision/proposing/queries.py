@@ -9,7 +9,6 @@ from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, Role
 from regiotafel.regions.parties.queries import municipalities_of, organisations_of
 from regiotafel.regions.permissions import Standing
-from regiotafel.text.differences import Difference, differences
 from regiotafel.vision.models import (
     Document,
     Intent,
@@ -28,10 +27,10 @@ from regiotafel.vision.queries import proposal_rows
 
 @dataclass(frozen=True)
 class Shown:
-    """A proposal as it is read: what it would change in the words that it started from."""
+    """A proposal as it is read, beside the words that it started from: none of a new passage."""
 
     proposal: Proposal
-    differences: Sequence[Difference]
+    was: str = ""
     # The passage has other words by now.
     is_outdated: bool = False
     # The numbers of the others that are about the same words and wait too.
@@ -87,11 +86,11 @@ def _shown(
     one: Proposal, texts: Mapping[tuple[int, int], str], waiting: Mapping[int, Sequence[int]], n_remarks: int
 ) -> Shown:
     if one.kind == ProposalKind.ADD:
-        return Shown(one, [("added", one.text)], n_remarks=n_remarks)
-    parts = differences(texts.get((one.passage_id or 0, one.base), ""), one.text)
+        return Shown(one, n_remarks=n_remarks)
+    was = texts.get((one.passage_id or 0, one.base), "")
     is_outdated = one.passage is not None and one.passage.version != one.base
     beside = [number for number in waiting.get(one.passage_id or 0, ()) if number != one.number]
-    return Shown(one, parts, is_outdated and not one.is_done, [] if one.is_done else beside, n_remarks)
+    return Shown(one, was, is_outdated and not one.is_done, [] if one.is_done else beside, n_remarks)
 
 
 @dataclass(frozen=True)

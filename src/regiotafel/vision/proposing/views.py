@@ -16,7 +16,6 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.begun.access import begun_in
 from regiotafel.regions.begun.actions import keeps_draft
 from regiotafel.regions.permissions import may
-from regiotafel.text.differences import differences
 from regiotafel.vision.loading import (
     load,
     load_passage,
@@ -232,7 +231,6 @@ def _judge_page(
         "proposal": proposal,
         "one": one,
         "wording": wording if is_about else None,
-        "now": differences(wording.text, proposal.text) if wording and is_about else [],
         "colliding": shown(colliding(proposal)),
         "moves": steps_of(proposal)[::-1],
         "needs_second": proposal.document.region.second_reader,

@@ -10,7 +10,6 @@ from itertools import groupby, pairwise
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from regiotafel.regions.models import Region
-from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Knot
 from regiotafel.vision.models import (
     Document,
@@ -38,11 +37,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class Step:
-    """One wording in the history of a passage, with what it changed in the one before."""
+    """One wording in the history of a passage, with the text that it changed; None: it is the first."""
 
     wording: Wording
-    differences: list[Difference]
-    is_first: bool
+    was: str | None
 
 
 def listed(region: Region) -> list[Listed]:
@@ -122,12 +120,12 @@ def current_wording(passage: Passage) -> Wording:
     return Wording.objects.get(passage=passage, number=passage.version)
 
 
-def words_between(passage: Passage, since: int | None, until: int | None) -> list[Difference]:
-    """What changed from one number to another. A number that has no words, as when it was not in the text, stands for
+def words_between(passage: Passage, since: int | None, until: int | None) -> tuple[str, str]:
+    """The texts of one number and of another. A number that has no words, as when it was not in the text, stands for
     those of now. One query."""
     texts = {one.number: one.text for one in wordings_of(passage)}
     now = texts[passage.version]
-    return differences(texts.get(since or 0, now), texts.get(until or 0, now))
+    return texts.get(since or 0, now), texts.get(until or 0, now)
 
 
 def wordings_of(passage: Passage) -> QuerySet[Wording]:
@@ -160,8 +158,8 @@ def histories_of(passage_ids: Collection[int]) -> dict[int, list[Step]]:
 
 
 def _steps(rows: Sequence[Wording]) -> list[Step]:
-    steps = [Step(new, differences(old.text, new.text), is_first=False) for new, old in pairwise(rows)]
-    return [*steps, *(Step(first, [("same", first.text)], is_first=True) for first in rows[-1:])]
+    steps = [Step(new, old.text) for new, old in pairwise(rows)]
+    return [*steps, *(Step(first, None) for first in rows[-1:])]
 
 
 def neighbours(passage: Passage) -> tuple[Passage | None, Passage | None]:

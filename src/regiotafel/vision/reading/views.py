@@ -105,5 +105,6 @@ def words(request: RegionRequest, document: str, number: int) -> HttpResponse:
     """A passage from one of its numbers to another, for the page where somebody judges what hangs on it."""
     found = load_passage(request, document, number)
     since, until = (number_of(request.GET.get(name, "")) for name in ("van", "tot"))
-    context = {"passage": found, "differences": words_between(found, since, until)}
+    was, becomes = words_between(found, since, until)
+    context = {"passage": found, "was": was, "becomes": becomes}
     return text_page(request, "vision/words.html", found.document, part="vision/_words.html", **context)

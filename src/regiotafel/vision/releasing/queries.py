@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from regiotafel.text.differences import Difference, differences
 from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, ReleasedSection, Wording
 from regiotafel.vision.queries import SectionText, Standing, standing
 
@@ -25,11 +24,11 @@ class Changed(NamedTuple):
 
 @dataclass(frozen=True)
 class Beside:
-    """A change as two texts side by side; one of them is empty when the passage is new or lapsed."""
+    """A change as two texts side by side; one of them is None when the passage is new or lapsed."""
 
     change: Changed
-    was: list[Difference]
-    becomes: list[Difference]
+    was: str | None
+    becomes: str | None
     # Of every step in between, oldest first: the newest alone may be about a comma.
     reasons: Sequence[str]
 
@@ -82,15 +81,13 @@ def _changes(before: Release | None, after: Iterable[Standing]) -> list[Changed]
 
 
 def beside(changes: Iterable[Changed]) -> list[Beside]:
-    """Was and becomes next to each other, with what differs marked in both. One query."""
+    """Was and becomes next to each other, One query."""
     shown = list(changes)
     return [side_by_side(change, why) for change, why in zip(shown, reasons_of(shown), strict=True)]
 
 
 def side_by_side(change: Changed, reasons: Sequence[str]) -> Beside:
-    parts = differences(change.was.text if change.was else "", change.becomes.text if change.becomes else "")
-    was = [part for part in parts if part[0] != "added"]
-    becomes = [part for part in parts if part[0] != "removed"]
+    was, becomes = (one.text if one else None for one in (change.was, change.becomes))
     return Beside(change, was, becomes, reasons)
 
 
