@@ -201,6 +201,7 @@ def test_a_long_text_is_read_by_the_chapter_and_printed_whole(
         assert "Achttien is" in whole
         assert f'href="#hoofdstuk-{keys[1]}"' in whole
     assert 'data-whole="?alles"' in page(client, "read")
+    _chosen_by_the_chapter(client, passage, there)
 
 
 # --- writing
@@ -320,6 +321,20 @@ def test_readers_see_who_does_what_a_passage_says_and_choose_by_it(
     assert "Elke gemeente zelf" in page(client, "release", made.number)
     assert "Elke gemeente zelf" not in page(client, "read")
     release(by=None, at=NOW, document=section.document, name="Concept 2")
+
+
+def _chosen_by_the_chapter(client: Client, passage: Passage, other: Passage) -> None:
+    """Of a long text the passages of one chapter are there to choose from: its own first."""
+    behind, elsewhere = f'value="{other.section.pk}-{other.number}"', f"?hoofdstuk={other.section.pk}"
+    for name, choice in (("move", behind), ("join", "Achttien is")):
+        own = client.get(at(name, passage.number)).content.decode()
+        assert "Uit welk hoofdstuk?" in own
+        assert choice not in own
+        assert choice in client.get(at(name, passage.number) + elsewhere).content.decode()
+    both = client.get(at("join", passage.number) + f"?met={other.number}").content.decode()
+    assert "Achttien is geen grens." in both
+    place = {"place": f"{other.section.pk}-{other.number}"}
+    assert client.post(at("move", passage.number) + elsewhere, place).status_code == 302
 
 
 def test_an_editor_moves_a_passage_by_saying_after_which(client: Client, section: Section, editor: User) -> None:

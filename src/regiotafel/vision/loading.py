@@ -87,9 +87,11 @@ def text_page(request: RegionRequest, template: str, document: Document | None, 
     return page(request, template, document=document, here="visie", **context)
 
 
-def opened(request: RegionRequest, sections: Sequence[SectionText]) -> dict[str, Any]:
-    """What a page shows of a text: all of a short one, and of a long one the chapter that was asked for."""
+def opened(request: RegionRequest, sections: Sequence[SectionText], about: Passage | None = None) -> dict[str, Any]:
+    """What a page shows of a text: all of a short one, and of a long one the chapter that was asked for, or that of the
+    passage which the page is about."""
     key, passage = (number_of(request.GET.get(name, "")) for name in ("hoofdstuk", "passage"))
+    passage = passage or (about.number if about else None)
     chapter = None if "alles" in request.GET else chapter_to_open(sections, key, passage)
     if chapter is None:
         return {"contents": sections, "sections": sections}

@@ -81,9 +81,11 @@ def split(request: RegionRequest, document: str, number: int) -> HttpResponse:
 def join(request: RegionRequest, document: str, number: int) -> HttpResponse:
     """First which, then both beside each other."""
     passage = load_passage(request, document, number)
-    choice = OtherForm(request.GET or None, sections=current_text(passage.document), passage=passage)
+    shown = opened(request, current_text(passage.document), passage)
+    asked = request.GET if "met" in request.GET else None
+    choice = OtherForm(asked, sections=shown["contents" if asked else "sections"], passage=passage)
     if passage.retired_at is not None or not choice.is_valid():
-        return _page(request, "vision/join.html", passage, choice, wording=current_wording(passage))
+        return _page(request, "vision/join.html", passage, choice, wording=current_wording(passage), **shown)
     other = load_passage(request, document, choice.cleaned_data["met"])
     start = {"version": passage.version, "other_version": other.version}
     form = JoinForm(posted(request), initial=start)

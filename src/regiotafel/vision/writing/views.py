@@ -17,7 +17,7 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.begun.access import begun_in
 from regiotafel.regions.begun.actions import keeps_draft
 from regiotafel.vision.acts import SECTION_CHANGED
-from regiotafel.vision.loading import back_to_text, load, load_passage, load_section, writing_page
+from regiotafel.vision.loading import back_to_text, load, load_passage, load_section, opened, writing_page
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import passage_in, sections_of
 from regiotafel.vision.reading.queries import current_text, current_wording
@@ -88,7 +88,8 @@ def change_section(request: RegionRequest, document: str, section: int) -> HttpR
 @door("vision.write")
 def move(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
-    form = PlaceForm(request.POST or None, sections=current_text(passage.document), passage=passage)
+    shown = opened(request, current_text(passage.document), passage)
+    form = PlaceForm(request.POST or None, sections=shown["sections"], passage=passage)
     fault: Refused | None = None
     if form.is_valid():
         section_id, after_number = form.place_chosen()
@@ -106,7 +107,7 @@ def move(request: RegionRequest, document: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Passage %(number)d staat op de nieuwe plek.") % {"number": number})
             return back_to_text(request, passage)
-    context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
+    context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault, **shown}
     return writing_page(request, "vision/move.html", passage.document, **context)
 
 
