@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.contributions.loops.actions import note_council
-from regiotafel.councils.menu import turns
+from regiotafel.councils.menu import dues, turns
 from regiotafel.councils.models import Aim, Outcome, Paper, PaperKind, PaperState
 from regiotafel.councils.papers.actions import add_paper, change_paper, move_paper, propose_for_all
 from regiotafel.councils.papers.queries import Standings, advice_in, standings_of, told_release
@@ -41,6 +41,21 @@ def paper(ways: Ways, kind: str = "amendment", n: int = 0, **more: Any) -> Paper
         told |= {"body": "advisory"}
     where = {"release": ways.loop.first, "municipality": ways.places[n], "kind": kind}
     return add_paper(**done(ways), **where, **{**told, **more})
+
+
+def _is_late_on_the_desks_of_who_keeps_it_up(ways: Ways) -> None:
+    promise = paper(ways, "promise", title="Een kaart", owner="de wethouder jeugd", due_on=TODAY + timedelta(days=2))
+    later = timezone.now() + timedelta(days=3)
+    for role in (Role.CLERK, Role.ALDERMAN):
+        for_place = [Standing(role, ways.places[0].pk)]
+        assert [one.on for one in dues(ways.loop.region, for_place, timezone.now())].count(promise.due_on) == 1
+        [late] = [one for one in turns(ways.loop.region, for_place, later) if one.n_late]
+        assert "“Een kaart” (de wethouder jeugd) in Aaldorp moest klaar zijn" in late.name
+        assert late.first == address(ways, "paper", ways.loop.document.slug, ways.places[0].pk, promise.pk)
+        assert promise.due_on not in [one.on for one in dues(ways.loop.region, for_place, later)]
+    # Who only reads it sees that it is late.
+    councillor = [Standing(Role.COUNCILLOR, ways.places[0].pk)]
+    assert promise.due_on in [one.on for one in dues(ways.loop.region, councillor, later)]
 
 
 def decided(ways: Ways, n: int, decision: str) -> None:
@@ -91,6 +106,7 @@ def test_each_point_of_advice_gets_an_answer_with_its_reason_that_everybody_read
     assert "Eén punt heeft nog geen antwoord" in page
     assert "Het staat er nu in." in page
     assert standings(ways).rows[0].papers == []
+    _is_late_on_the_desks_of_who_keeps_it_up(ways)
 
 
 def test_whoever_follows_a_paper_or_a_way_is_told_of_each_outcome(ways: Ways) -> None:

@@ -87,9 +87,9 @@ def tools_for(region: Region, standings: Collection[Standing]) -> list[Link]:
 
 
 def turns_for(region: Region, standings: Collection[Standing], now: datetime) -> list[Turn]:
-    """What waits for this member; what others wait for too comes first."""
+    """What waits for this member: first what is late, then what others wait for too."""
     found = [turn for turns in TURNS for turn in turns(region, standings, now)]
-    return sorted(found, key=lambda turn: not turn.is_awaited)
+    return sorted(found, key=lambda turn: (not turn.n_late, not turn.is_awaited))
 
 
 def dues_for(region: Region, standings: Collection[Standing], now: datetime) -> list[Due]:

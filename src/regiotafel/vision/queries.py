@@ -1,6 +1,6 @@
 """Where things are in the text: documents, chapters, passages and releases, and what stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, QuerySet
@@ -179,6 +179,12 @@ def _newest_wordings(document: Document) -> QuerySet[Wording]:
         .select_related("passage__section", "passage__principle")
         .order_by("passage__section__position", "passage__position", "passage__number")
     )
+
+
+def newest_releases(documents: Collection[Document]) -> dict[int, Release]:
+    """By the key of the text. At most one query."""
+    rows = Release.objects.filter(document__in=documents).order_by("number") if documents else ()
+    return {one.document_id: one for one in rows}
 
 
 def last_release(document: Document) -> Release | None:

@@ -98,13 +98,6 @@ def open_papers(region: Region, municipalities: Collection[int]) -> list[Paper]:
     return [one for one in rows if is_open(one)]
 
 
-def unanswered_points(region: Region, municipalities: Collection[int]) -> list[Paper]:
-    """Points of advice to these municipalities that nobody answered, the oldest first. One query."""
-    rows = Paper.objects.filter(kind=PaperKind.ADVICE, state=PaperState.SUBMITTED, municipality__in=municipalities)
-    rows = rows.filter(release__document__region=region).select_related("release__document", "municipality")
-    return list(rows.order_by("pk"))
-
-
 def untied_papers() -> list[Paper]:
     """Written down before papers stood on the thread."""
     rows = Paper.objects.filter(knot=None).select_related("release__document__region")

@@ -50,6 +50,15 @@ def is_open(paper: Paper) -> bool:
     return bool(next_states(paper))
 
 
+def is_unanswered(paper: Paper) -> bool:
+    """A point of advice that waits for its answer."""
+    return paper.kind == PaperKind.ADVICE and paper.state == PaperState.SUBMITTED
+
+
+def is_late(paper: Paper, today: date) -> bool:
+    return is_open(paper) and paper.due_on is not None and paper.due_on < today
+
+
 def may_become_proposal(paper: Paper) -> bool:
     """One council changed the words of a passage: the others may want the same."""
     is_adopted = paper.kind == PaperKind.AMENDMENT and paper.state == PaperState.ADOPTED

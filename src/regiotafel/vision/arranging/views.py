@@ -81,9 +81,7 @@ def split(request: RegionRequest, document: str, number: int) -> HttpResponse:
 def join(request: RegionRequest, document: str, number: int) -> HttpResponse:
     """First which, then both beside each other."""
     passage = load_passage(request, document, number)
-    shown = opened(request, current_text(passage.document), passage)
-    asked = request.GET if "met" in request.GET else None
-    choice = OtherForm(asked, sections=shown["contents" if asked else "sections"], passage=passage)
+    choice, shown = _to_choose(request, passage)
     if passage.retired_at is not None or not choice.is_valid():
         return _page(request, "vision/join.html", passage, choice, wording=current_wording(passage), **shown)
     other = load_passage(request, document, choice.cleaned_data["met"])
@@ -96,6 +94,13 @@ def join(request: RegionRequest, document: str, number: int) -> HttpResponse:
         messages.success(request, told % {"other": other.number, "number": passage.number})
         return back_to_text(request, passage)
     return _both(request, passage, other, form, fault)
+
+
+def _to_choose(request: RegionRequest, passage: Passage) -> tuple[OtherForm, dict[str, Any]]:
+    """Of a long text only the passages of one chapter, until one is chosen."""
+    shown = opened(request, current_text(passage.document), passage)
+    asked = request.GET if "met" in request.GET else None
+    return OtherForm(asked, sections=shown["contents" if asked else "sections"], passage=passage), shown
 
 
 def _both(
