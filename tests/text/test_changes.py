@@ -167,6 +167,12 @@ def test_a_line_that_says_something_else_is_another_line() -> None:
     )
 
 
+def test_a_line_that_took_up_others_is_still_that_line() -> None:
+    first = "De gemeenten spreken af hoe lang wachten mag duren."
+    after = f"{first} Voor de meeste hulp is dat acht weken. Lukt dat niet, dan zoeken zij samen een andere plek."
+    assert page(f"{first}\n\n- acht weken voor alles", after).startswith(f"<p>{first}{came(after[len(first) :])}</p>")
+
+
 def test_what_looks_otherwise_says_what_it_was() -> None:
     [line] = changes("Een *woord*", "Een **woord**").units
     assert isinstance(line, Line)

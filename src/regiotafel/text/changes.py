@@ -131,6 +131,8 @@ def _spans(runs: Runs) -> Spans:
 
 # What is this much the same is the same line that changed; what got another shape must be more.
 ALIKE, ALIKE_RESHAPED = 0.3, 0.5
+# A line of some length of which every word stands in the other is this much the same, however much longer that one is.
+HELD, FEWEST_HELD = 0.5, 5
 # Up to so many pairs of lines the best pairs are sought; beyond it they are taken by their place.
 MOST_PAIRS = 2_500
 # Behind the mark of a note that went: a sign that no mark has.
@@ -223,7 +225,7 @@ def _pairs(old: Sequence[T], new: Sequence[T], least: Callable[[T, T], float]) -
     gone, come = [_words_of(one) for one in old], [_words_of(one) for one in new]
 
     def score(n: int, m: int) -> float:
-        return Indel.normalized_similarity(gone[n], come[m]) - least(old[n], new[m])
+        return _alike(gone[n], come[m]) - least(old[n], new[m])
 
     if len(old) * len(new) > MOST_PAIRS:
         return [(n, n) for n in range(min(len(old), len(new))) if score(n, n) >= 0]
@@ -243,6 +245,14 @@ def _pairs(old: Sequence[T], new: Sequence[T], least: Callable[[T, T], float]) -
         else:
             m += 1
     return found
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> float:
+    """From 0 to 1: how many of their words they share, in order."""
+    total, fewest = len(one) + len(other), min(len(one), len(other))
+    shared = (total - Indel.distance(one, other)) / 2
+    held = HELD * shared / fewest if fewest >= FEWEST_HELD else 0.0
+    return max(2 * shared / total if total else 1.0, held)
 
 
 def _least(old: Unit, new: Unit) -> float:

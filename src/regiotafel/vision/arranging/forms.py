@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.text.marked import words_of
+from regiotafel.text.marked import List, Table, as_plain, parsed, plain_runs
 from regiotafel.text.pieces import Cut
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import OPENING, SectionText
@@ -32,8 +33,17 @@ class SplitForm(RetireForm):
 
     def __init__(self, *args: Any, pieces: Sequence[Cut], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        begins = [Truncator(words_of(one.second)).words(OPENING) for one in pieces]
+        begins = [_beginning(one.second) for one in pieces]
         choose(self, "place", [(str(n), words) for n, words in enumerate(begins)])
+
+
+def _beginning(text: str) -> str:
+    """What the new passage begins with: a few words of its first block, and which kind of block that is."""
+    first = parsed(text)[0]
+    if isinstance(first, Table):
+        return gettext("de tabel: %(words)s") % {"words": ", ".join(map(plain_runs, first.head))}
+    words = Truncator(as_plain(first.items[0] if isinstance(first, List) else [first])).words(OPENING)
+    return gettext("de lijst: %(words)s") % {"words": words} if isinstance(first, List) else words
 
 
 class AfterForm(forms.Form):
