@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +18,7 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.begun.access import begun_in
 from regiotafel.regions.begun.actions import keeps_draft
 from regiotafel.vision.acts import SECTION_CHANGED
-from regiotafel.vision.loading import back_to_text, load, load_passage, load_section, opened, writing_page
+from regiotafel.vision.loading import back_to_text, load, load_passage, load_section, opened, saved, writing_page
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import passage_in, sections_of
 from regiotafel.vision.reading.queries import current_text, current_wording
@@ -33,12 +34,13 @@ from regiotafel.vision.writing.forms import (
     change_section_form,
 )
 from regiotafel.web import conflicts
+from regiotafel.web.pages import posted
 
 
 @door("vision.write")
 @keeps_draft(gettext_lazy("Nieuwe tekst"))
 def new_document(request: RegionRequest) -> HttpResponse:
-    form = DocumentForm(request.POST or None, initial=begun_in(request))
+    form = DocumentForm(posted(request), initial=begun_in(request))
     if form.is_valid():
         made = actions.draft_document(by=member(request), at=timezone.now(), region=request.region, **form.cleaned_data)
         messages.success(request, _("De tekst is er. Voeg nu het eerste hoofdstuk toe."))
@@ -50,7 +52,7 @@ def new_document(request: RegionRequest) -> HttpResponse:
 @keeps_draft(gettext_lazy("Nieuw hoofdstuk"))
 def add_section(request: RegionRequest, document: str) -> HttpResponse:
     found = load(request, document)
-    form = SectionForm(request.POST or None, initial=begun_in(request))
+    form = SectionForm(posted(request), initial=begun_in(request))
     if form.is_valid():
         made = actions.add_section(by=member(request), at=timezone.now(), document=found, **form.cleaned_data)
         messages.success(request, _("Het hoofdstuk is er. Schrijf nu de eerste passage."))
@@ -89,82 +91,65 @@ def change_section(request: RegionRequest, document: str, section: int) -> HttpR
 def move(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
     shown = opened(request, current_text(passage.document), passage)
-    form = PlaceForm(request.POST or None, sections=shown["sections"], passage=passage)
-    fault: Refused | None = None
-    if form.is_valid():
-        section_id, after_number = form.place_chosen()
-        after = passage_in(passage.document, after_number) if after_number else None
-        try:
-            actions.move(
-                by=member(request),
-                at=timezone.now(),
-                passage=passage,
-                section=load_section(request, passage.document, section_id),
-                after=after,
-            )
-        except Refused as refused:
-            fault = refused
-        else:
-            messages.success(request, _("Passage %(number)d staat op de nieuwe plek.") % {"number": number})
-            return back_to_text(request, passage)
-    context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault, **shown}
-    return writing_page(request, "vision/move.html", passage.document, **context)
+    form = PlaceForm(posted(request), sections=shown["sections"], passage=passage)
+    is_saved, fault = saved(form, lambda: _move(request, passage, *form.place_chosen()))
+    if is_saved:
+        messages.success(request, _("Passage %(number)d staat op de nieuwe plek.") % {"number": number})
+        return back_to_text(request, passage)
+    return _page(request, "vision/move.html", passage, form, fault, **shown)
+
+
+def _move(request: RegionRequest, passage: Passage, chapter: int, after: int) -> None:
+    section = load_section(request, passage.document, chapter)
+    behind = passage_in(passage.document, after) if after else None
+    actions.move(by=member(request), at=timezone.now(), passage=passage, section=section, after=behind)
+
+
+def _page(
+    request: RegionRequest, template: str, passage: Passage, form: Form, fault: Refused | None, **more: Any
+) -> HttpResponse:
+    context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault, **more}
+    return writing_page(request, template, passage.document, **context)
 
 
 @door("vision.write")
 def who_acts(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
-    form = WhoActsForm(request.POST or None, initial={"who_acts": passage.who_acts, "seen": passage.who_acts})
+    form = WhoActsForm(posted(request), initial={"who_acts": passage.who_acts, "seen": passage.who_acts})
     if not form.is_valid():
-        return _who_page(request, passage, form)
+        return _page(request, "vision/who_acts.html", passage, form, None)
     try:
         actions.say_who_acts(by=member(request), at=timezone.now(), passage=passage, **form.values())
     except Refused as refused:
         now = load_passage(request, document, number)
         again = WhoActsForm({"who_acts": form.cleaned_data["who_acts"], "seen": now.who_acts})
-        return _who_page(request, now, again, fault=refused)
+        return _page(request, "vision/who_acts.html", now, again, refused)
     messages.success(request, _("Opgeslagen wie passage %(number)d doet.") % {"number": number})
     return redirect("vision:passage", request.region.slug, document, number)
-
-
-def _who_page(
-    request: RegionRequest, passage: Passage, form: WhoActsForm, fault: Refused | None = None
-) -> HttpResponse:
-    context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
-    return writing_page(request, "vision/who_acts.html", passage.document, **context)
 
 
 @door("vision.write")
 def retire(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
-    form = RetireForm(request.POST or None, initial={"version": passage.version})
-    fault: Refused | None = None
-    if form.is_valid():
-        try:
-            actions.retire(by=member(request), at=timezone.now(), passage=passage, **form.cleaned_data)
-        except Refused as refused:
-            fault = refused
-            passage = load_passage(request, document, number)
-            form = RetireForm({"reason": form.cleaned_data["reason"], "version": passage.version})
-        else:
-            messages.success(request, _("Passage %(number)d is vervallen.") % {"number": number})
-            return redirect("vision:passage", request.region.slug, document, number)
-    context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
-    return writing_page(request, "vision/retire.html", passage.document, **context)
+    form = RetireForm(posted(request), initial={"version": passage.version})
+    done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "passage": passage}
+    is_saved, fault = saved(form, lambda: actions.retire(**done, **form.cleaned_data))
+    if is_saved:
+        messages.success(request, _("Passage %(number)d is vervallen.") % {"number": number})
+        return redirect("vision:passage", request.region.slug, document, number)
+    if fault is not None:  # as it reads now: pressing again is a choice
+        passage = load_passage(request, document, number)
+        form = RetireForm({"reason": form.cleaned_data["reason"], "version": passage.version})
+    return _page(request, "vision/retire.html", passage, form, fault)
 
 
 @door("vision.write")
 def bring_back(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
-    form = BringBackForm(request.POST or None)
-    fault: Refused | None = None
-    if form.is_valid():
-        try:
-            actions.bring_back(by=member(request), at=timezone.now(), passage=passage, **form.cleaned_data)
-        except Refused as refused:
-            fault = refused
-        else:
-            messages.success(request, _("Passage %(number)d staat weer in de tekst.") % {"number": number})
-            return back_to_text(request, passage)
-    context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
-    return writing_page(request, "vision/bring_back.html", passage.document, **context)
+    form = BringBackForm(posted(request))
+    done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "passage": passage}
+    is_saved, fault = saved(form, lambda: actions.bring_back(**done, **form.cleaned_data))
+    if is_saved:
+        messages.success(request, _("Passage %(number)d staat weer in de tekst.") % {"number": number})
+        return back_to_text(request, passage)
+    return _page(request, "vision/bring_back.html", passage, form, fault)
