@@ -47,6 +47,10 @@ def _migrate(data: str, database: str) -> None:
 
 def copy_to(path: Path) -> None:
     """An embedded database, as it is before anybody did something with the site."""
+    shutil.copyfile(kept_file(), path)
+
+
+def kept_file() -> Path:
     kept = KEPT / f"{_made_of()}.sqlite3"
     with _one_at_a_time():
         if not kept.exists():
@@ -56,7 +60,7 @@ def copy_to(path: Path) -> None:
                 _migrate(folder, "sqlite:///")
                 # Whole at once, so that no run which was stopped leaves half of one.
                 (Path(folder) / "regiotafel.sqlite3").rename(kept)
-    shutil.copyfile(kept, path)
+    return kept
 
 
 def on_server(at: dict[str, Any]) -> str:
@@ -96,3 +100,19 @@ def sql_flush(whole: Callable[..., list[str]]) -> Callable[..., list[str]]:
         return ["SET CONSTRAINTS ALL DEFERRED", *(f"DELETE FROM {name}" for name in filled)] if filled else []
 
     return emptied
+
+
+def make() -> None:
+    """Before any test asks for it."""
+    from django.conf import settings  # noqa: PLC0415  # a test has read them long before
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiotafel.settings")
+    at = settings.DATABASES["default"]
+    if "embedded" in at["ENGINE"]:
+        kept_file()
+    else:
+        on_server(at)
+
+
+if __name__ == "__main__":
+    make()
