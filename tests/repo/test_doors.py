@@ -740,7 +740,7 @@ SEARCHED = (
 )
 
 
-@pytest.mark.parametrize("visitor", either(VISITORS, both={"anonymous", Role.REGION_ADMINISTRATOR.value}))
+@pytest.mark.parametrize("visitor", either(VISITORS, both={Role.REGION_ADMINISTRATOR.value}))
 def test_nobody_reads_words_that_are_not_theirs(visitor: str, place: Place) -> None:
     walk = Walk(visitor, client_of(visitor, place), place)
     for address in WALKED:
