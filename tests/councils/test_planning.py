@@ -15,7 +15,7 @@ from regiotafel.councils.calendars.queries import calendar_of, days_of
 from regiotafel.councils.calendars.rules import Meeting, body_of
 from regiotafel.councils.menu import dues
 from regiotafel.councils.models import Aim, Body, Calendar, Outcome, RouteStep, StepOutcome
-from regiotafel.councils.planning.actions import change_pattern, change_route, follow_pattern, note_outcome
+from regiotafel.councils.planning.actions import change_pattern, change_route, follow_pattern, note_outcome, plan_text
 from regiotafel.councils.planning.queries import Planning, planning_of, steps_of, texts_of
 from regiotafel.councils.planning.rules import StepText
 from regiotafel.councils.rules import CouncilRefused
@@ -26,6 +26,7 @@ from regiotafel.regions.models import RegionMunicipality, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.permissions import Standing
 from regiotafel.vision.deciding.actions import note_decision
+from regiotafel.vision.writing.actions import draft_document
 from regiotafel.web.days import day
 from tests.councils.conftest import EVENINGS, TODAY, WANTED, Ways
 from tests.factories import make_member
@@ -344,6 +345,13 @@ def test_the_evening_that_a_region_wrote_down_is_the_last_day_of_the_planning_an
     assert own_places(**given, standings=clerk)[0].decides_on == EVENINGS[8]
     page = reverse("regions:municipality", args=[ways.loop.region.slug, here.pk])
     assert f"<dd>{day(EVENINGS[8])}</dd>" in Client().get(page).content.decode()
+    # It is the evening of one text: another one that is wanted later is planned by the other evenings.
+    other = draft_document(**done(ways), region=ways.loop.region, title="Nog een tekst")
+    plan_text(**done(ways), document=other, wanted_on=WANTED + timedelta(days=60))
+    later_text = planning_of(other, TODAY)
+    assert later_text is not None
+    assert later_text.routes[0].decides_on == EVENINGS[-4]
+    assert planned(ways).routes[0].decides_on == EVENINGS[8]
     # That evening does not do, and the planning names a later one: so does the page that everybody reads.
     _decides_on(here, TODAY - timedelta(days=3))
     later = planned(ways).routes[0].decides_on

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from html import escape
 
 NAME, WIDE, ROW, TOP = 170, 470, 30, 34
-# So wide is a letter of a name, about.
-LETTERS = 20
+# So many letters of a name fit, and so wide is one of a month, about.
+LETTERS, LETTER = 20, 7
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ def _months(first: date, last: date, x: Callable[[date], float], high: int, mont
         if n % every == 0:
             found.append(f'<path class="grid" d="M{x(month)} {TOP - 6}V{high}"/>')
             label = months[month.month - 1] + (f" {month.year}" if month.month == 1 or n == 0 else "")
-            found.append(f'<text class="when" x="{x(month) + 3}" y="{TOP - 14}">{escape(label)}</text>')
+            if x(month) + 3 + LETTER * len(label) <= NAME + WIDE:
+                found.append(f'<text class="when" x="{x(month) + 3}" y="{TOP - 14}">{escape(label)}</text>')
         month, n = (month + timedelta(days=32)).replace(day=1), n + 1
     return found
 

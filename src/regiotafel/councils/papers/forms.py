@@ -27,11 +27,13 @@ class ChangePaperForm(forms.Form):
     text = fields.words(_("Wat staat erin?"), most=LONGEST_TEXT, rows=5, missing=_("Schrijf op wat erin staat."))
     owner = fields.line(
         _("Wie doet dit?"),
-        _("Een functie, geen naam. Bijvoorbeeld: de wethouder jeugd."),
+        _("Nodig bij een toezegging. Een functie, geen naam. Bijvoorbeeld: de wethouder jeugd."),
         most=LONGEST_NAME,
         required=False,
     )
-    due_on = fields.day(_("Wanneer is dit klaar?"), _("Uiterlijk op deze dag."), required=False)
+    due_on = fields.day(
+        _("Wanneer is dit klaar?"), _("Nodig bij een toezegging. Uiterlijk op deze dag."), required=False
+    )
     link = fields.line(
         _("Link naar het raadsstuk"), _("Een adres dat begint met https://."), most=LONGEST_LINK, required=False
     )

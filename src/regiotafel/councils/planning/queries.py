@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.dates import MONTHS_3
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -191,9 +192,11 @@ def plannings_of(
     region: Region, documents: Sequence[Document], today: date, *, tried: Tried | None = None
 ) -> dict[int, Planning]:
     """By text, of those that have a plan: however many texts and municipalities in a dozen queries."""
-    patterns = {one.document_id: one for one in Route.objects.filter(document__in=documents, municipality=None)}
+    all_patterns = {one.document_id: one for one in Route.objects.filter(document__region=region, municipality=None)}
+    patterns = {one.pk: all_patterns[one.pk] for one in documents if one.pk in all_patterns}
     if not patterns:
         return {}
+    wanted = [one.wanted_on for one in all_patterns.values() if one.wanted_on]
     places = list(places_of(region).order_by("municipality__in_order", "pk"))
     routes, decided = _routes(patterns), _decisions(patterns, places)
     spans = [_around(one.wanted_on or today, today) for one in patterns.values()]
@@ -206,8 +209,16 @@ def plannings_of(
             if (route := routes.get((document, place.municipality_id))) is not None:
                 decision = decided.get((document, place.municipality_id))
                 rows.append((place, route, _told(route, decision), decision))
-        found[document] = _planned(pattern, rows, calendars, today, tried)
+        evenings = {one.municipality_id: _evening_of(one, pattern, wanted) for one in places}
+        found[document] = _planned(pattern, rows, calendars, evenings, today, tried)
     return found
+
+
+def _evening_of(place: RegionMunicipality, pattern: Route, wanted: Sequence[date]) -> date | None:
+    """The evening that the region wrote down for this council is of one text: the one that is wanted first after it."""
+    on = place.council_decides_on
+    is_of_other = on is not None and any(on <= day < (pattern.wanted_on or on) for day in wanted)
+    return None if is_of_other else on
 
 
 def _around(wanted: date, today: date) -> tuple[date, date]:
@@ -255,16 +266,20 @@ Rows = Sequence[tuple[RegionMunicipality, Route, list[StepNow], CouncilDecision 
 
 
 def _planned(
-    pattern: Route, rows: Rows, calendars: Mapping[int, OpenDays], today: date, tried: Tried | None
+    pattern: Route,
+    rows: Rows,
+    calendars: Mapping[int, OpenDays],
+    evenings: Mapping[int, date | None],
+    today: date,
+    tried: Tried | None,
 ) -> Planning:
     stops, starts = dict[int, list[Stop]](), dict[int, date]()
     told_by = {place.municipality_id: steps for place, _route, steps, _decided in rows}
-    for place, _route, steps, _decided in rows:
-        key = place.municipality_id
+    for key, steps in told_by.items():
         done = [one.done_on for one in steps if one.done_on]
         starts[key] = max(done) if done else (tried and tried.ready_on) or today
         left, wanted_on = after_the_last_done(steps), pattern.wanted_on or today
-        stops[key] = [_stop(one, calendars[key], place.council_decides_on) for one in left]
+        stops[key] = [_stop(one, calendars[key], evenings[key]) for one in left]
         if not plan(stops[key], wanted=wanted_on, start=starts[key]).is_possible:
             stops[key] = [_stop(one, calendars[key], None) for one in left]  # a later evening may still do
         if tried and tried.municipality == key and tried.decides_on and stops[key]:
@@ -446,7 +461,7 @@ def drawn(planning: Planning, today: date) -> SafeString:
         )
         for way in planning.routes
     ]
-    names = [day_of(date(2027, month, 1), "near month")[:3] for month in range(1, 13)]
+    names = [str(MONTHS_3[month]) for month in range(1, 13)]
     picture = gantt(rows, title=_("De stappen van elke gemeente in de tijd"), today=today, months=names)
     return mark_safe(picture)  # noqa: S308  # `gantt` escapes all words
 

@@ -1,6 +1,7 @@
 """What somebody fills in about what a council decided."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -64,6 +65,14 @@ class DecisionForm(forms.Form):
             except DecisionIncomplete as early:
                 raise forms.ValidationError(str(early)) from early
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """A day that is missing is asked for here, not after somebody read it all again."""
+        given = super().clean() or {}
+        needs_day = given.get("decision") not in (None, Decision.NONE)
+        if needs_day and given.get("decided_on") is None and "decided_on" not in self.errors:
+            self.add_error("decided_on", _("Vul in op welke dag het besluit is genomen."))
+        return given
 
 
 def decision_form(council: OfCouncil) -> DecisionForm:
