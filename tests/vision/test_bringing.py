@@ -250,6 +250,11 @@ def test_comments_and_moves_of_a_real_document_are_all_there(editor: Client, loo
         assert f"{counts.changes_in_file} wijzigingen en {counts.comments_in_file} opmerkingen" in found.report[0]
         check_adds_up(found)
         assert sum(one["is_comment"] for one in found.plan["remarks"]) == counts.comments_in_file
+        # Its changes were left out of the new text, so all of them are still to be decided about; also what moved.
+        assert len(found.plan["items"]) == 4
+        assert [one["text"].partition(" (")[0] for one in found.plan["remarks"] if not one["is_comment"]] == [
+            f"Verplaats passage {max(one.passage.number for one in standing(loop.document))}"
+        ]
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="install libreoffice-writer-nogui")

@@ -14,8 +14,9 @@ from regiotafel.councils.papers.rules import is_open
 from regiotafel.formats.outlines import Map, Place
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.parties.queries import drawn
+from regiotafel.text.differences import Difference, differences
 from regiotafel.vision.deciding.queries import OfCouncil, by_council
-from regiotafel.vision.models import CouncilDecision, Decision, Document, Release
+from regiotafel.vision.models import CouncilDecision, Decision, Document, Release, ReleasedPassage
 from regiotafel.vision.queries import Standing, releases_of
 from regiotafel.vision.reading.queries import current_wording
 from regiotafel.vision.releasing.queries import released_text
@@ -221,6 +222,24 @@ def standings_of(release: Release) -> Standings:
 
 def _changes_words(paper: Paper) -> bool:
     return paper.kind == PaperKind.AMENDMENT and paper.state == PaperState.ADOPTED
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """The words of a passage in one municipality, held against those of the version."""
+
+    paper: Paper
+    differences: Sequence[Difference]
+
+
+def deviations(standings: Standings) -> list[tuple[int, Sequence[Deviation]]]:
+    """By passage, where its words are others and what they are. One query."""
+    rows = ReleasedPassage.objects.filter(release=standings.release, passage__number__in=standings.by_passage)
+    was = {one.passage.number: one.wording.text for one in rows.select_related("passage", "wording")}
+    return [
+        (number, [Deviation(one, differences(was.get(number, ""), one.text)) for one in papers])
+        for number, papers in standings.passages
+    ]
 
 
 STANDING_COLUMNS = ("gemeente", "besluit", "op", "gestemd", "geldt", "andere_passages", "stukken", "link")

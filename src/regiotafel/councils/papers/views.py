@@ -17,6 +17,7 @@ from regiotafel.councils.papers.loading import load_paper, load_told
 from regiotafel.councils.papers.queries import (
     STANDING_COLUMNS,
     advice_in,
+    deviations,
     map_of_standings,
     papers_beside,
     passages_before,
@@ -43,7 +44,9 @@ def standing(request: RegionRequest, document: str) -> HttpResponse:
     found = load(request, document)
     release = told_release(found)
     standings = standings_of(release) if release else None
-    context: dict[str, Any] = {"standings": standings, "map": map_of_standings(standings) if standings else None}
+    context: dict[str, Any] = {"standings": standings}
+    if standings:
+        context |= {"map": map_of_standings(standings), "deviations": deviations(standings)}
     return council_page(request, "councils/standing.html", document=found, **context)
 
 

@@ -226,7 +226,7 @@ def begin_with(*, by: User | None, at: datetime, brought: Brought, kept: Collect
     n_made = 0
     for place, one in enumerate(found.plan["sections"]):
         texts = [text for n, text in enumerate(one["passages"]) if (place, n) in kept]
-        if not texts:
+        if one["passages"] and not texts:
             continue
         section: Section = add_section(by=by, at=at, document=found.document, title=one["title"])
         reason = _("Uit het document “%(name)s”.") % {"name": found.name}

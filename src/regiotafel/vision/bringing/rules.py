@@ -5,6 +5,7 @@ counted by name.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +59,7 @@ def plan_of(returned: Returned, ours: Sequence[Ours]) -> Plan:
     """In the order of the document."""
     plan, by_number = Plan(), {one.number: one for one in ours}
     found = _matched(returned.parts, ours)
+    moves = moves_in(returned.document.changes)
     last = 0
     taken: set[int] = set()
     for part, one, words in found:
@@ -65,9 +67,9 @@ def plan_of(returned: Returned, ours: Sequence[Ours]) -> Plan:
         if one is None:
             _without_passage(plan, part, last, by_number, taken)
             continue
-        _reworded(plan, part, one, words, taken)
+        _reworded(plan, part, one, words, taken, moves)
         for version in part.added:
-            if _stands(part, one, words, version.author):
+            if _stands(part, one, words, version.author, moves):
                 plan.present += version.changes
                 taken |= {*version.changes}
                 continue
@@ -79,9 +81,13 @@ def plan_of(returned: Returned, ours: Sequence[Ours]) -> Plan:
     return plan
 
 
+def moves_in(changes: Sequence[Change]) -> set[int]:
+    return {n for n, change in enumerate(changes) if change.kind.endswith("move")}
+
+
 def became(plan: Plan, changes: Sequence[Change]) -> Became:
     """Each change counts once: a move as what it is, and else in a proposal before anything else."""
-    moves = {n for n, change in enumerate(changes) if change.kind.endswith("move")}
+    moves = moves_in(changes)
     of_items = [set(item["changes"]) for item in plan.items if item["is_tracked"]]
     proposed = set().union(*of_items) - moves
     noted = {*plan.noted} - moves - proposed
@@ -147,7 +153,7 @@ def _whole(one: Ours, paragraph: int, words: str) -> str:
     return "\n\n".join(row for row in rows if row)
 
 
-def _reworded(plan: Plan, part: Part, one: Ours, paragraph: int, taken: set[int]) -> None:
+def _reworded(plan: Plan, part: Part, one: Ours, paragraph: int, taken: set[int], moves: AbstractSet[int]) -> None:
     base = part.version if part.version in one.texts else one.version
     before = _whole(one, paragraph, part.text) if part.text else one.texts[base]
     if squeezed(before) not in {squeezed(text) for text in one.texts.values()}:
@@ -156,15 +162,18 @@ def _reworded(plan: Plan, part: Part, one: Ours, paragraph: int, taken: set[int]
         taken |= {*version.changes}
         becomes = _whole(one, paragraph, version.text)
         is_same = squeezed(becomes) in (squeezed(one.text), squeezed(one.texts[base]))
-        if is_same or _stands(part, one, paragraph, version.author):
+        if is_same or _stands(part, one, paragraph, version.author, moves):
             plan.present += version.changes
             continue
         kind = ProposalKind.REWORD if becomes else ProposalKind.DROP
         plan.items.append(_item(kind, one.number, base, becomes, one.texts[base], version))
 
 
-def _stands(part: Part, one: Ours, paragraph: int, author: str) -> bool:
-    """All that this person did here reads so already, as when our own document comes back with its changes in it."""
+def _stands(part: Part, one: Ours, paragraph: int, author: str, moves: AbstractSet[int]) -> bool:
+    """All that this person did here reads so already, as when our own document comes back with its changes in it. What
+    somebody took elsewhere has the same words, and stands there no longer."""
+    if any(moves & {*version.changes} for version in part.added if version.author == author):
+        return False
     own = next((version.text for version in part.versions if version.author == author), part.text)
     texts = [_whole(one, paragraph, own), *(version.text for version in part.added if version.author == author)]
     return squeezed(" ".join(texts)) == squeezed(one.text)
@@ -198,7 +207,7 @@ def _item(kind: str, number: int, base: int, text: str, was: str, version: Versi
 def _note_moves(plan: Plan, returned: Returned) -> None:
     """A whole passage that somebody took elsewhere: its words stay, so it is no other text. That is noted beside it."""
     changes = returned.document.changes
-    moves = {n for n, change in enumerate(changes) if change.kind.endswith("move")}
+    moves = moves_in(changes)
     for gone in [item for item in plan.items if item["kind"] == ProposalKind.DROP]:
         for come in [item for item in plan.items if item["kind"] == ProposalKind.ADD]:
             is_one = moves.intersection(gone["changes"], come["changes"])
@@ -208,6 +217,9 @@ def _note_moves(plan: Plan, returned: Returned) -> None:
                 plan.noted += [*gone["changes"], *come["changes"]]
                 told = _("Verplaats passage %(number)d. Het komt dan na passage %(after)d.")
                 told %= {"number": gone["passage"], "after": come["passage"]}
+                if come["passage"] == gone["passage"]:  # below another heading: there is no passage to name
+                    where = changes[min(is_one)].where
+                    told = _("Verplaats passage %(number)d (%(where)s).") % {"number": gone["passage"], "where": where}
                 plan.remarks.append(_remark(gone["passage"], told, "", gone["author"], gone["date"]))
                 break
 
