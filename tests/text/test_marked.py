@@ -181,6 +181,14 @@ def test_nothing_is_left_out_of_a_row_that_is_too_long() -> None:
     assert as_plain([rest]) == "|e|f|g|"
 
 
+def test_a_table_that_word_does_not_open_stays_as_it_was_typed() -> None:
+    def rows(n: int) -> str:
+        return "\n".join(["|".join("x" * n), "|".join(["---"] * n), "|".join("y" * n)])
+
+    assert isinstance(parsed(rows(63))[0], Table)
+    assert [type(one) for one in parsed(rows(64))] == [Paragraph]
+
+
 def test_a_note_without_a_place_and_a_second_of_one_name_stay_to_be_read() -> None:
     found = as_html(parsed("a\n\n[^1]: een\n[^1]: twee"))
     assert found == '<p>a</p>\n\n<ol class="rt-notes"><li id="noot-1">een<br>[^1]: twee</li></ol>'

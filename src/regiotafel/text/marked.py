@@ -132,6 +132,8 @@ NOTE_MARK = re.compile(r"\[\^([A-Za-z0-9-]{1,20})\]")
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]\\\n]|\\.)++)\]\(((?:[^\s()]|\([^\s()]*+\))++)\)")
 # Of a row: an upright line, but not with a backslash before it, nor as the last sign.
 _CELL_ENDS = re.compile(r"(?<!\\)\|(?!$)")
+# Word makes no wider table, and opens none.
+MOST_COLUMNS = 63
 # Two levels: each is a list and an item deep.
 _DEEPEST = 4
 
@@ -187,6 +189,8 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if _is_inside(state, start) or not table(state, start, end, True):
         return False
     last, most = start + 2, len(_cells(state, start))
+    if most > MOST_COLUMNS:
+        return False
     while last < end and not state.isEmpty(last) and len(_cells(state, last)) <= most:
         last += 1
     return silent or table(state, start, last, False)

@@ -158,6 +158,15 @@ WORDS = st.sampled_from(
     ["een ", "**twee** ", "*drie*", "[vier](https://a.example/)", "5*3 ", "[x]", "\n", "&<>", "é", "***vijf*** "]
 )
 LINE = st.lists(WORDS, min_size=1, max_size=5).map(lambda parts: "a" + "".join(parts))
+
+
+def test_two_notes_of_the_same_words_come_back_as_what_they_were() -> None:
+    text = "Elke school[^1] en elk team[^2].[^3]\n\n[^1]: Artikel 2.3.\n\n[^2]: Artikel 2.3.\n\n[^3]: Later."
+    data = docx_out.write(OutText("T", "", [], [OutSection("H", [OutPassage(7, 1, text)])], author="A"))
+    [part] = read_returned("a.docx", data).parts
+    assert part.text == canonical(text) == canonical(part.text)
+
+
 SHORT = LINE.map(lambda text: text.replace("\n", " "))
 BLOCK = st.one_of(
     LINE,

@@ -20,9 +20,9 @@ def canonical(text: str) -> str:
 
 
 def normal(blocks: Sequence[marked.Block]) -> tuple[marked.Block, ...]:
-    """Notes counted in the order of their marks, and at the end; the words of an item together; and no heading of the
-    second level without one of the first."""
-    notes = {one.mark: one for one in blocks if isinstance(one, marked.Note)}
+    """Notes counted in the order of their marks, and at the end, those of the same words as one; the words of an item
+    together; and no heading of the second level without one of the first."""
+    notes = {one.mark: _runs(one.runs) for one in blocks if isinstance(one, marked.Note)}
     plain = [_plainer(one) for one in blocks if not isinstance(one, marked.Note)]
     named = list(dict.fromkeys(mark for one in plain for mark in _marks(one)))
     if loose := [mark for mark in notes if mark not in named]:
@@ -32,14 +32,15 @@ def normal(blocks: Sequence[marked.Block]) -> tuple[marked.Block, ...]:
             plain[-1] = marked.Paragraph((*last.runs, *more))
         else:
             plain.append(marked.Paragraph(more))
-    names = {mark: str(n) for n, mark in enumerate([*named, *loose], 1)}
+    said: dict[Runs, str] = {}
+    names = {mark: said.setdefault(notes[mark], str(len(said) + 1)) for mark in [*named, *loose]}
     found = [renamed(one, names) for one in plain]
     has_first = False
     for place, one in enumerate(found):
         if isinstance(one, Heading):
             has_first = has_first or one.level < DEEPEST_HEADING
             found[place] = one if has_first else replace(one, level=DEEPEST_HEADING - 1)
-    return (*found, *(marked.Note(name, _runs(notes[mark].runs)) for mark, name in names.items() if mark in notes))
+    return (*found, *(marked.Note(name, words) for words, name in said.items()))
 
 
 def _plainer(block: marked.Block) -> marked.Block:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from regiotafel.text import marked
 from regiotafel.text.looks import PLAIN, Look
-from regiotafel.text.marked import Break, Heading, List, NoteMark, Run, Runs, Text
+from regiotafel.text.marked import MOST_COLUMNS, Break, Heading, List, NoteMark, Run, Runs, Text
 
 from .blocks import Block, Paragraph, Row, Table, View, is_left, left
 from .looks import on_one_line, runs_of
@@ -22,8 +22,6 @@ LEVELS = {2: 3}
 DEEPEST_ITEM = 1
 # A number of more than three digits before a line counts no item.
 LAST_START = 999
-# As many as Word makes.
-MOST_COLUMNS = 63
 
 
 def told(blocks: Sequence[Block], view: View, *, is_first_kept: bool = False) -> str:
