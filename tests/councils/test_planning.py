@@ -147,6 +147,9 @@ def test_what_came_of_a_step_is_its_real_day_and_a_correction_says_why(ways: Way
         note_outcome(**{**given, "outcome": Outcome.NONE}, number=2)
     note_outcome(**given, number=2)
     assert planned(ways).routes[0].steps[1].done_on == TODAY
+    gone = RouteStep(pk=0, route=asked.route, body=asked.body, aim=asked.aim)  # removed while somebody wrote
+    with pytest.raises(CouncilRefused, match="niet meer in de route"):
+        note_outcome(**{**given, "step": gone}, number=0)
     with pytest.raises(CouncilRefused, match="staat al een uitkomst"):
         change_route(**done(ways), route=ways.route(), version=1, steps=texts_of(steps_of(ways.route()))[3:])
 
@@ -281,7 +284,8 @@ def test_a_clerk_brings_the_calendar_of_the_council_and_reads_it_before_it_is_sa
     assert clerk.post(page, filled).status_code == 302
     assert [str(one.on) for one in days_of(calendar_of(ways.loop.region, place))] == [str(days[0])]
     assert "intussen veranderd" in clerk.post(page, {**filled, "council": str(days[1])}).content.decode()
-    for field, wrong in (("council", "ooit"), ("recess", "ooit")):
+    wrongs = ("ooit", "1-1-0207", "1-1-9999", "1-1-2027 t/m 1-1-9999: reces")
+    for field, wrong in ((field, wrong) for field in ("council", "recess") for wrong in wrongs):
         assert "kunnen we niet lezen" in clerk.post(page, {"version": "1", field: wrong}).content.decode()
 
 
@@ -320,6 +324,25 @@ def test_a_calendar_program_moves_what_it_knows_when_the_plan_moves(ways: Ways) 
     assert all(after[uid] > before[uid] for uid in before)
     whole = Client().get(address(ways, "whole_calendar", ways.loop.document.slug)).content.decode()
     assert whole.count("BEGIN:VEVENT") == 3 * len(before)
+    # What was written down and taken back is news each time.
+    asked, last = step(ways, Aim.ADVISE), step(ways, Aim.DECIDE)
+    note: dict[str, Any] = {**done(ways), "step": asked, "on": TODAY}
+    decide: dict[str, Any] = {
+        **done(ways),
+        "release": ways.loop.first,
+        "municipality": ways.places[0],
+        "body": "de raad",
+    }
+    back = {"number": 1, "reason": "Van een ander."}
+    for moved, press in (
+        (asked, lambda: note_outcome(**note, outcome=Outcome.POSITIVE, number=0)),
+        (asked, lambda: note_outcome(**note, outcome=Outcome.NONE, **back)),
+        (last, lambda: note_decision(**decide, decision="adopted", decided_on=TODAY, number=0)),
+        (last, lambda: note_decision(**decide, decision="none", **back)),
+    ):
+        was = told()
+        press()
+        assert told()[f"stap-{moved.pk}@regiotafel"] > was.get(f"stap-{moved.pk}@regiotafel", 0)
 
 
 def test_who_works_for_a_council_reads_on_the_desk_what_is_next(ways: Ways) -> None:

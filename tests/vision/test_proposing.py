@@ -23,6 +23,7 @@ from regiotafel.vision.proposing import actions
 from regiotafel.vision.proposing.actions import Judged
 from regiotafel.vision.proposing.rules import For
 from regiotafel.vision.queries import standing
+from regiotafel.vision.writing.actions import retire
 from tests.factories import MunicipalityFactory, OrganisationFactory, make_member
 from tests.publishing.loop import Loop, begin
 
@@ -293,6 +294,13 @@ def test_somebody_speaks_for_their_own_only(table: Table) -> None:
                 actions.withdraw(**done, proposal=made)
         else:
             assert actions.withdraw(**done, proposal=made).intent == Intent.WITHDRAWN
+
+
+def test_nothing_is_proposed_about_what_lapsed_while_somebody_wrote(table: Table) -> None:
+    read = Passage.objects.select_related("section__document__region").get(pk=table.loop.waiting.pk)
+    retire(by=table.loop.editor, at=timezone.now(), passage=table.loop.waiting, reason="Dubbel.")
+    with pytest.raises(Refused, match="vervallen"):
+        table.propose(passage=read)
 
 
 def test_the_list_costs_the_same_however_many_there_are(table: Table, django_assert_max_num_queries: Any) -> None:

@@ -10,6 +10,7 @@ from regiotafel.refused import Refused
 from regiotafel.regions.models import ProcessStep, Region
 from regiotafel.text.days import written_day
 from regiotafel.text.tidy import says_something, tidy_line
+from regiotafel.web.fields import EARLIEST_YEAR, LATEST_YEAR
 from regiotafel.web.quiet_days import Period
 
 
@@ -79,7 +80,8 @@ def _period_in(line: str) -> Period:
     days, _colon, name = line.partition(":")
     with suppress(ValueError):  # a day that is not in the calendar
         named = [date.fromisoformat(written_day(one)) for one in _BETWEEN_DAYS.split(days, maxsplit=1)]
-        if named[0] <= named[-1] and says_something(name):
+        is_of_our_time = named[0].year >= EARLIEST_YEAR and named[-1].year <= LATEST_YEAR
+        if named[0] <= named[-1] and is_of_our_time and says_something(name):
             return Period(named[0], named[-1], name.strip())
     told = _("Deze regel kunnen we niet lezen: “%(line)s”. Schrijf hem zo: 13-2-2027 t/m 21-2-2027: carnaval.")
     raise RecessUnreadable(told % {"line": line[:80]})

@@ -13,6 +13,7 @@ from regiotafel.text.days import written_day
 from regiotafel.text.folding import fold
 from regiotafel.text.tidy import tidy_line
 from regiotafel.web.days import day as day_of
+from regiotafel.web.fields import EARLIEST_YEAR, LATEST_YEAR
 
 # So many days of one body fill more than ten years.
 MOST_DAYS = 600
@@ -50,8 +51,10 @@ def meetings_in(text: str, body: str) -> list[Meeting]:
 
 def _meeting_in(line: str, body: str) -> Meeting:
     on, _colon, name = line.partition(":")
-    with suppress(ValueError):  # a day that is not in the calendar
-        return Meeting(date.fromisoformat(written_day(on.strip())), body, name.strip()[:LONGEST_NAME])
+    with suppress(ValueError):  # a day that is not in the calendar, or not of our time
+        day = date.fromisoformat(written_day(on.strip()))
+        if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            return Meeting(day, body, name.strip()[:LONGEST_NAME])
     told = _("Deze regel kunnen we niet lezen: “%(line)s”. Schrijf hem zo: 12-3-2027, of 12-3-2027: besluitvormend.")
     raise DayUnreadable(told % {"line": line[:80]}, field=body)
 

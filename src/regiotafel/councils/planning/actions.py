@@ -36,6 +36,7 @@ from regiotafel.councils.planning.rules import (
     StepText,
     check_can_go,
     check_has_pattern,
+    check_is_there,
     check_outcome,
     check_outcome_number,
     check_steps,
@@ -219,6 +220,7 @@ def note_outcome(
     """What came of a step before the council decides. number: of what stood there, as this person read it."""
     vote, text, link, reason = tidy_line(vote), tidy(text), tidy_line(link), tidy_line(reason)
     route = _lock(step.route)
+    check_is_there(RouteStep.objects.filter(pk=step.pk).exists())
     on = None if outcome == Outcome.NONE else on
     said: dict[str, Any] = {"outcome": outcome, "on": on, "vote": vote, "text": text, "link": link}
     newest = newest_outcome(step)

@@ -1,6 +1,7 @@
 """The routes of a text: their steps, on which days each body can meet, and what follows from that."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -93,7 +94,8 @@ def without_route(document: Document) -> list[Municipality]:
 
 @dataclass(frozen=True)
 class StepNow:
-    """A step with what came of it. done_on: really. last_on, first_on: no later and no sooner than these days."""
+    """A step with what came of it. done_on: really. last_on, first_on: no later and no sooner than these days.
+    n_told: how often somebody wrote down what came of it, also what was taken back."""
 
     step: RouteStep
     told: str = ""
@@ -101,6 +103,7 @@ class StepNow:
     outcomes: Sequence[StepOutcome] = ()
     last_on: date | None = None
     first_on: date | None = None
+    n_told: int = 0
 
     @property
     def papers_on(self) -> date | None:
@@ -198,7 +201,7 @@ def plannings_of(
         return {}
     wanted = [one.wanted_on for one in all_patterns.values() if one.wanted_on]
     places = list(places_of(region).order_by("municipality__in_order", "pk"))
-    routes, decided = _routes(patterns), _decisions(patterns, places)
+    routes, (decided, n_told) = _routes(patterns), _decisions(patterns, places)
     spans = [_around(one.wanted_on or today, today) for one in patterns.values()]
     between = min(first for first, _last in spans), max(last for _first, last in spans)
     calendars = open_days(region, places, between, today)
@@ -208,7 +211,8 @@ def plannings_of(
         for place in places:
             if (route := routes.get((document, place.municipality_id))) is not None:
                 decision = decided.get((document, place.municipality_id))
-                rows.append((place, route, _told(route, decision), decision))
+                told = _told(route, decision, n_told[document, place.municipality_id])
+                rows.append((place, route, told, decision))
         evenings = {one.municipality_id: _evening_of(one, pattern, wanted) for one in places}
         found[document] = _planned(pattern, rows, calendars, evenings, today, tried)
     return found
@@ -236,30 +240,31 @@ def _routes(documents: Collection[int]) -> dict[tuple[int, int], Route]:
 
 def _decisions(
     documents: Collection[int], places: Sequence[RegionMunicipality]
-) -> dict[tuple[int, int], CouncilDecision]:
-    """By text and municipality: about the newest version that its council decided about. One query."""
+) -> tuple[dict[tuple[int, int], CouncilDecision], Counter[tuple[int, int]]]:
+    """By text and municipality: about the newest version that its council decided about; and how often somebody wrote
+    down what it decided. One query."""
     of = {"release__document__in": documents, "municipality__in": [one.municipality_id for one in places]}
     rows = CouncilDecision.objects.filter(**of).select_related("release").order_by("release", "number")
     newest = {(one.release_id, one.municipality_id): one for one in rows}
     given = [one for one in newest.values() if one.decision != Decision.NONE]
-    return {(one.release.document_id, one.municipality_id): one for one in given}
+    n_told = Counter((one.release.document_id, one.municipality_id) for one in rows)
+    return {(one.release.document_id, one.municipality_id): one for one in given}, n_told
 
 
-def _told(route: Route, decided: CouncilDecision | None) -> list[StepNow]:
-    return [_step_now(one, decided) for one in route.steps.all()]
+def _told(route: Route, decided: CouncilDecision | None, n_told: int) -> list[StepNow]:
+    return [_step_now(one, decided, n_told) for one in route.steps.all()]
 
 
-def _step_now(step: RouteStep, decided: CouncilDecision | None) -> StepNow:
+def _step_now(step: RouteStep, decided: CouncilDecision | None, n_told: int) -> StepNow:
     if step.is_decision:
         is_final = decided is not None and decided.is_final
         done_on = decided.decided_on if decided and is_final else None
-        return StepNow(step, str(decided.get_decision_display()) if decided else "", done_on)
+        return StepNow(step, str(decided.get_decision_display()) if decided else "", done_on, n_told=n_told)
     outcomes = list(step.outcomes.all())
     newest = outcomes[0] if outcomes and outcomes[0].outcome != Outcome.NONE else None
     is_over = newest is not None and newest.outcome not in (Outcome.HELD, Outcome.TIED)
-    return StepNow(
-        step, str(newest.get_outcome_display()) if newest else "", newest.on if newest and is_over else None, outcomes
-    )
+    told, done_on = str(newest.get_outcome_display()) if newest else "", newest.on if newest and is_over else None
+    return StepNow(step, told, done_on, outcomes, n_told=len(outcomes))
 
 
 Rows = Sequence[tuple[RegionMunicipality, Route, list[StepNow], CouncilDecision | None]]
@@ -368,7 +373,7 @@ def _dated(steps: Sequence[StepNow], rest: Sequence[StepNow], planned: Planned |
     last: Sequence[date | None] = planned.last.days or [None] * len(rest)
     first: Sequence[date | None] = planned.first.days or [None] * len(rest)
     dated = [
-        StepNow(one.step, one.told, one.done_on, one.outcomes, last_on, first_on)
+        replace(one, last_on=last_on, first_on=first_on)
         for one, last_on, first_on in zip(rest, last, first, strict=True)
     ]
     return [*steps[:n], *dated]
@@ -522,6 +527,6 @@ def _entry(way: RouteNow, one: StepNow, on: date, document: Document, url: str, 
         about="\n".join(about),
         url=url,
         # A later day, an outcome or another planning is news to a calendar that has the one before.
-        changed=version + way.route.version + way.calendar_version + len(one.outcomes) + bool(one.done_on),
+        changed=version + way.route.version + way.calendar_version + 2 * one.n_told,
         is_tentative=one.done_on is None,
     )

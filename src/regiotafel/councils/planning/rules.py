@@ -266,6 +266,12 @@ def check_outcome(
         raise CouncilRefused(_("Deze dag moet nog komen. Vul de uitkomst in als die er is."), field="on")
 
 
+def check_is_there(is_there: bool) -> None:
+    """Somebody can change the steps of a route while another writes down what came of one."""
+    if not is_there:
+        raise CouncilRefused(_("Deze stap staat niet meer in de route. Bekijk de route opnieuw."))
+
+
 def check_outcome_number(newest: StepOutcome | None, number: int) -> None:
     """Nobody writes over what they did not see."""
     told = _("Iemand anders vulde dit intussen in. Er is niets kwijt: vergelijk, en sla daarna op.")

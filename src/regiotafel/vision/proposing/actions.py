@@ -103,6 +103,8 @@ def propose(
     check_for(whose, standings)
     check_motive(reason)
     document = lock_document(section.document)
+    if passage is not None:  # as it is now: it may have lapsed, moved or gone on in another while somebody wrote
+        passage.refresh_from_db(fields=["version", "retired_at", "section"])
     base = _check_words(kind, passage, section, base, text)
     text = "" if kind == ProposalKind.DROP else text
     check_kind_proposed(kind, passage_kind)
