@@ -123,7 +123,14 @@ def test_who_reads_proposals_is_chosen_for_each_text(table: Table) -> None:
     assert table.maker.name in editor.get(addresses[0]).content.decode()
     # Who chose without having seen what a colleague chose, chooses again.
     assert editor.post(table.address("proposal_readers"), {**chosen, "readers": "members"}).status_code == 409
-    assert Proposal.objects.get().knot.is_public
+    made = Proposal.objects.get()
+    assert made.knot.is_public
+    # Taken over it is no voice beside the words that it led to.
+    table.decide(Judged(made, 0, Intent.ADOPT, "Zo doen we het."))
+    margin = [table.loop.region.slug, table.loop.document.slug, table.loop.waiting.number]
+    for page in (table.address("read"), reverse("contributions:margin", args=margin)):
+        told = Client().get(page)
+        assert (told.status_code, "één reactie" in told.content.decode()) == (200, False)
 
 
 def test_what_collides_is_read_together_and_becomes_one_text(table: Table) -> None:

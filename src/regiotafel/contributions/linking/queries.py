@@ -66,7 +66,8 @@ _ENDS = (
     "to_knot__finding__statement",
     "to_knot__finding__consultation",
 )
-BELONGING = Q(relation=Relation.COMES_FROM, from_knot__kind=PASSAGE.code)
+# From a passage to what people said: a passage also comes from proposals, which stand with its history.
+BELONGING = Q(relation=Relation.COMES_FROM, from_knot__kind=PASSAGE.code, to_knot__kind__in=(VOICE.code, GROUND.code))
 READING_ORDER = ("from_knot__passage__section__position", "from_knot__passage__position", "pk")
 
 
