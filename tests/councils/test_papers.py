@@ -175,6 +175,10 @@ def test_which_words_hold_where_follows_decisions_and_adopted_amendments(ways: W
     told = client_of(ways, None).get(address(ways, "standing", ways.loop.document.slug)).content.decode()
     assert "De tekst is in één gemeente anders" in told
     assert all(words in told for words in ("begint", "is er", "doorgestreept geldt daar niet"))
+    back: dict[str, Any] = {"decision": "none", "body": "de raad", "number": 1, "reason": "De raad besluit later."}
+    note_decision(**done(ways), release=ways.loop.first, municipality=ways.places[0], **back)
+    found = standings(ways)
+    assert (found.rows[0].holds, found.rows[0].passages, found.passages) == ("nog geen: niet besloten", [], [])
 
 
 def test_an_adopted_amendment_becomes_a_proposal_for_all_once(ways: Ways) -> None:

@@ -159,8 +159,9 @@ class StandingOf:
 
     @property
     def passages(self) -> list[int]:
-        """In which other words hold here."""
-        return sorted({one.passage.number for one in self.amendments if one.passage is not None})
+        """In which other words hold here: an amendment binds nobody before its council adopts the text."""
+        changed = {one.passage.number for one in self.amendments if one.passage is not None}
+        return sorted(changed) if self.is_other else []
 
     @property
     def is_unknown(self) -> bool:
@@ -205,18 +206,19 @@ class Standings:
 def standings_of(release: Release) -> Standings:
     """Four queries, however many councils there are."""
     papers: dict[int, list[Paper]] = defaultdict(list)
-    by_passage: dict[int, list[Paper]] = defaultdict(list)
     rows = Paper.objects.filter(release=release).exclude(kind=PaperKind.ADVICE)
     rows = rows.select_related("municipality", "passage")
     for one in rows.order_by("pk"):
         papers[one.municipality_id].append(one)
-        if one.passage is not None and _changes_words(one):
-            by_passage[one.passage.number].append(one)
     told = []
     for council in by_council(release):
         own = papers[council.municipality.pk]
         amendments = [one for one in own if _changes_words(one)]
         told.append(StandingOf(council, amendments, [one for one in own if one not in amendments]))
+    by_passage: dict[int, list[Paper]] = defaultdict(list)
+    for one in (one for row in told if row.is_other for one in row.amendments):
+        if one.passage is not None:
+            by_passage[one.passage.number].append(one)
     return Standings(release, told, dict(by_passage))
 
 
