@@ -30,6 +30,7 @@ from tests.everything import ROLES
 from tests.factories import ConsultationFactory
 
 pytestmark = pytest.mark.django_db
+WAITED_FOR = (".pdf", ".odt", ".epub")
 PAGES_PER_NAME = 2  # of pages with one name, such as forty statements, two are opened
 
 
@@ -147,7 +148,7 @@ def walk(client: Client, start: list[str]) -> list[str]:
             except Resolver404:
                 faults.append(f"{address}: the link {path} leads to no page of ours")
                 continue
-            if opened[name] < PAGES_PER_NAME and not path.endswith(".pdf"):
+            if opened[name] < PAGES_PER_NAME and not path.endswith(WAITED_FOR):
                 opened[name] += 1
                 waiting.append(path)
     faults += [
@@ -253,8 +254,8 @@ def test_every_page_of_the_example_opens_for_every_role(region: Region) -> None:
     if connection.vendor != "sqlite":
         roles = {role: roles[role] for role in ("nobody", Role.REGION_ADMINISTRATOR)}
     faults = []
-    # A PDF takes seconds and is the same for everybody: one will do.
-    without_pdf = [address for address in start if not address.endswith(".pdf")]
+    # A file that is waited for takes seconds and is the same for everybody: one will do.
+    without_pdf = [address for address in start if not address.endswith(WAITED_FOR)]
     one_pdf = next(address for address in start if address.endswith(".pdf"))
     for role, user in roles.items():
         client = Client(raise_request_exception=False)

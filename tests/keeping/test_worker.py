@@ -216,6 +216,8 @@ DONE_TWICE = {
     "regiotafel.publishing.note.tasks.print_note": "below",
     "regiotafel.publishing.register.tasks.print_register": "tests/publishing/test_register.py",
     "regiotafel.publishing.texts.tasks.print_text": "tests/publishing/test_texts.py",
+    "regiotafel.publishing.texts.tasks.write_text": "tests/publishing/test_texts.py",
+    "regiotafel.publishing.texts.tasks.write_tracked": "tests/publishing/test_texts.py",
 }
 
 

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.cache import cache, caches
+from django.http import HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from django.urls import reverse
@@ -16,11 +17,12 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 from pytest_django import DjangoAssertNumQueries
 
+from regiotafel.keeping.working.tasks.worker import Worker
 from regiotafel.publishing.texts import actions
-from regiotafel.publishing.texts.actions import paper, text_key, write_text
+from regiotafel.publishing.texts.actions import paper, text_key
 from regiotafel.publishing.texts.queries import sizes_of, whole
-from regiotafel.publishing.texts.rules import TYPES
-from regiotafel.publishing.texts.tasks import print_text
+from regiotafel.publishing.texts.rules import TYPES, WAITED_FOR
+from regiotafel.publishing.texts.tasks import print_text, write_text, write_tracked
 from regiotafel.reports.printer import print_apart
 from regiotafel.text.marked import safe_link
 from regiotafel.vision.models import WhoActs
@@ -89,7 +91,7 @@ def test_the_print_is_made_in_a_task_once_and_is_a_tagged_pdf(client: Client) ->
     loop = changed()
     waiting = client.get(address(loop))
     assert waiting.status_code == 202
-    assert "De PDF van de tekst wordt gemaakt" in waiting.content.decode()
+    assert "Je bestand wordt gemaakt: PDF" in waiting.content.decode()
     asked = DBTaskResult.objects.get().args_kwargs["args"]
     key, made = text_key(whole(loop.document, None)), []
     for _time in range(2):
@@ -110,9 +112,7 @@ def test_the_print_is_made_in_a_task_once_and_is_a_tagged_pdf(client: Client) ->
     assert (pdf.metadata or {}).get("/Title") == "Onze visie"
 
 
-def test_a_text_and_a_version_go_out_in_every_format_made_once_and_the_page_says_how_large(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_and_a_version_go_out_in_every_format_made_once_and_the_page_says_how_large(client: Client) -> None:
     cache.clear()
     caches[PRINTS].clear()
     loop = changed()
@@ -122,7 +122,7 @@ def test_a_text_and_a_version_go_out_in_every_format_made_once_and_the_page_says
         for kind, what in TYPES.items():
             at = reverse(f"publishing:{of}_{kind}", args=[*place, *more])
             assert at in client.get(page).content.decode()
-            made = client.get(at)
+            made = waited_for(client, at) if kind in WAITED_FOR else client.get(at)
             assert (made.status_code, made["Content-Type"]) == (200, what)
             name = "proef-onze-visie" + "-versie-1" * bool(more)
             assert made["Content-Disposition"] == f'attachment; filename="{name}.{kind}"'
@@ -137,16 +137,45 @@ def test_a_text_and_a_version_go_out_in_every_format_made_once_and_the_page_says
     assert "<script" not in alone
     assert not re.findall(r'(?:src|href)="(?!#|http://)', alone)
     assert "<img" not in alone
-    # What takes more than it may is said on the page of the text.
+
+
+def waited_for(client: Client, address: str) -> HttpResponse:
+    """What comes after the page on which somebody waits: its worker makes it once, asked twice."""
+    for _time in range(2):
+        waiting = client.get(address)
+        assert waiting.status_code == 202
+        told = waiting.content.decode()
+        assert "Je bestand wordt gemaakt" in told
+        assert "PDF" not in told.split("</nav>")[-1]
+    assert Worker("one").run_waiting() == 1
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "Het bestand is klaar." in part
+    return client.get(address)
+
+
+def test_what_could_not_be_made_is_said_and_is_not_tried_again_at_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     caches[PRINTS].clear()
+    loop = begin()
+    at = reverse("publishing:text_odt", args=[loop.region.slug, loop.document.slug])
+    assert client.get(at).status_code == 202
     monkeypatch.setattr(actions, "MOST_BYTES", 10_000_000)
-    refused = client.get(reverse("publishing:text_odt", args=place), follow=True)
-    assert "Dit bestand kunnen we nu niet maken." in refused.content.decode()
+    assert Worker("one").run_waiting() == 1
+    part = client.get(at, headers={"HX-Request": "true"})
+    assert (part.status_code, "hx-get" in part.content.decode()) == (200, False)
+    refused = client.get(at)
+    assert (refused.status_code, refused["Retry-After"]) == (503, "600")
+    assert "Het maken is niet gelukt." in refused.content.decode()
+    assert Worker("one").run_waiting() == 0
 
 
 def test_the_task_of_a_text_or_version_that_is_gone_does_nothing() -> None:
     print_text.call(0, 0, "https://tafel.example/")
-    print_text.call(begin().document.pk, 9, "https://tafel.example/")
+    document = begin().document.pk
+    print_text.call(document, 9, "https://tafel.example/")
+    write_text.call(document, 9, "odt", "https://tafel.example/")
+    write_tracked.call(document, 9, 1, "https://tafel.example/")
 
 
 def test_a_text_of_another_region_is_not_found_and_pages_lead_to_the_print(client: Client) -> None:
@@ -173,7 +202,7 @@ def test_marks_reach_every_file_and_nothing_hostile_does() -> None:
         add_passage(by=None, at=on(2), section=loop.school.section, text=text, reason="x")
     found, address = whole(loop.document, None), "https://tafel.example/tekst/"
     for kind in ("html", "docx", "odt", "epub"):
-        made = write_text(found, kind, address)
+        made = actions.write_text(found, kind, address)
         parts = {"x.html": made} if kind == "html" else _parts(made)
         assert any(b"Berkhoven | oost" in part for part in parts.values()), kind
         for name, part in parts.items():
@@ -181,9 +210,9 @@ def test_marks_reach_every_file_and_nothing_hostile_does() -> None:
     pdf = PdfReader(io.BytesIO(print_apart(paper(found, address))))
     kinds = {str(one.get("/S")) for one in _objects(pdf) if one.get("/Type") == "/StructElem"}
     assert {"/H4", "/H5", "/L", "/LI", "/Table", "/TH", "/TD", "/Link", "/P"} <= kinds
-    actions = [one["/A"] for one in _objects(pdf) if "/A" in one and one.get("/Type") != "/StructElem"]
-    assert {one["/S"] for one in actions} == {"/URI"}
-    assert [one["/URI"] for one in actions if not safe_link(str(one["/URI"]))] == []
+    acts = [one["/A"] for one in _objects(pdf) if "/A" in one and one.get("/Type") != "/StructElem"]
+    assert {one["/S"] for one in acts} == {"/URI"}
+    assert [one["/URI"] for one in acts if not safe_link(str(one["/URI"]))] == []
     assert not any("/JS" in one or "/AA" in one for one in _objects(pdf))
 
 

@@ -76,7 +76,7 @@ class Brake(Enum):
     # Only what was not printed yet counts: a class that opens one report asks for one print.
     PRINTED = (
         (Limit(6, MINUTE), Limit(60, HOUR)),
-        _("Vanaf jouw internetverbinding zijn net veel PDF’s aangevraagd. We maken er nu even geen bij."),
+        _("Vanaf jouw internetverbinding zijn net veel bestanden aangevraagd. We maken er nu even geen bij."),
     )
     # A file of every entry of a chain: computed whole, for anybody.
     CHAIN_TAKEN = (

@@ -1,4 +1,4 @@
-"""While a PDF is being made."""
+"""While a file is being made that takes seconds."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,57 +7,96 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django_tasks.base import Task
 
 from regiotafel.brakes.access import places_of
 from regiotafel.publishing.actions import start_printing
+from regiotafel.publishing.rules import NotMade
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest
-from regiotafel.reports.printer import can_print
 from regiotafel.web.files import pdf_file, printed
 from regiotafel.web.pages import is_part, kept_by_nobody
 
 
 @dataclass(frozen=True)
+class Words:
+    """What who waits reads. making, soon: while it is made. waits: when it was not begun. missing: when it did not
+    work. ready, take: when it is there."""
+
+    making: str | Promise
+    soon: str | Promise
+    waits: str | Promise
+    missing: str | Promise
+    ready: str | Promise
+    take: str | Promise
+
+
+OF_PDF = Words(
+    making=_("We maken een PDF die je kunt printen en laten voorlezen"),
+    soon=_("Dat duurt ongeveer tien seconden. Daarna kun je hem hier openen."),
+    waits=_("Je PDF wacht nog"),
+    missing=_("De PDF is er nog niet"),
+    ready=_("De PDF is klaar."),
+    take=_("Open de PDF"),
+)
+OF_FILE = Words(
+    making=_("We maken het bestand"),
+    soon=_("Van een lange tekst duurt dat ongeveer vijftien seconden. Daarna kun je het hier downloaden."),
+    waits=_("Je bestand wacht nog"),
+    missing=_("Het bestand is er nog niet"),
+    ready=_("Het bestand is klaar."),
+    take=_("Bestand downloaden"),
+)
+
+
+@dataclass(frozen=True)
 class Print:
     """One file: what names it, the task that makes it, and what it is called. gives: it, as the kind that it is.
-    part: the template of what changes on the page for who waits."""
+    is_drawn: it needs what draws a PDF, which not every machine has."""
 
     key: str
     task: Task[..., Any]
     args: Sequence[object]
     named: Sequence[object]
     gives: Callable[..., HttpResponse] = pdf_file
-    part: str = "publishing/_printing.html"
+    words: Words = OF_PDF
+    is_drawn: bool = True
     # Only members ask for it: who they are is known, so nobody at their address is held up.
     is_of_members: bool = False
 
 
 def print_or_wait(request: RegionRequest, wanted: Print, template: str, **context: Any) -> HttpResponse:
-    """What was printed, or the page for who waits for it. Printing takes seconds and is a task, asked for here."""
-    pdf, fault = printed(wanted.key), None
-    if pdf is None:
-        args, places = [*wanted.args, get_language()], () if wanted.is_of_members else places_of(request)
-        try:
-            start_printing(at=timezone.now(), places=places, key=wanted.key, task=wanted.task, args=args)
-        except Refused as refused:
-            fault = refused
-    if pdf is None or is_part(request):  # the page that waits asks by itself: it gets words, never the PDF
-        shown = wanted.part if is_part(request) else template
-        return _page(request, shown, is_ready=pdf is not None, fault=fault, **context)
-    return wanted.gives(pdf, *wanted.named)
+    """What was made, or the page for who waits for it. Making takes seconds and is a task, asked for here."""
+    made, fault = printed(wanted.key), None
+    if made is None:
+        fault = _asked(request, wanted)
+    elif not is_part(request):  # the page that waits asks by itself: it gets words, never the file
+        return wanted.gives(made, *wanted.named)
+    return _page(request, template, is_ready=made is not None, fault=fault, words=wanted.words, **context)
 
 
-def _page(
-    request: RegionRequest, template: str, *, is_ready: bool, fault: Refused | None, **context: Any
-) -> HttpResponse:
+def _asked(request: RegionRequest, wanted: Print) -> Refused | None:
+    """Why it is not begun."""
+    asked: dict[str, Any] = {"key": wanted.key, "task": wanted.task, "args": [*wanted.args, get_language()]}
+    places = () if wanted.is_of_members else places_of(request)
+    try:
+        start_printing(at=timezone.now(), places=places, is_drawn=wanted.is_drawn, **asked)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _page(request: RegionRequest, template: str, *, fault: Refused | None, **context: Any) -> HttpResponse:
     """For who waits, or only the part of it that asked again."""
-    if not is_ready and not can_print():
-        return render(request, "publishing/cannot_print.html", context, status=501)
-    context |= {"is_ready": is_ready, "fault": fault, "address": request.get_full_path()}
-    status = 200 if is_part(request) else 202
-    response = render(request, template, context, status=fault.status if fault and status == 202 else status)
+    context |= {"fault": fault, "is_in_vain": isinstance(fault, NotMade), "address": request.get_full_path()}
+    if is_part(request):
+        template, status = "publishing/_printing.html", 200
+    else:
+        status = fault.status if fault else 202
+    response = render(request, template, context, status=status)
     if fault and fault.retry_after:
         response["Retry-After"] = str(fault.retry_after)
     return kept_by_nobody(response)

@@ -23,6 +23,8 @@ MOST_BROUGHT = 1_000_000
 KEPT_FOR = 7 * 24 * 3600
 # A task that was asked for this long ago has died: ask again.
 TAKES_AT_MOST = 120
+# What could not be made is not tried again for so long: the next try may take as much.
+NOT_AGAIN_FOR = 600
 PRINTS = "prints"
 DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -119,11 +121,20 @@ def ask_later(key: str) -> None:
     caches[PRINTS].delete(f"{_kept_as(key)}-asked")
 
 
+def could_not_print(key: str) -> bool:
+    """Whether it was tried not long ago, in vain."""
+    return f"{_kept_as(key)}-in-vain" in caches[PRINTS]
+
+
 def print_once(key: str, write: Callable[[], bytes]) -> bytes:
     """What was printed before, or what is written now, kept for the next reader."""
     if (before := printed(key)) is not None:
         return before
-    made = write()
+    try:
+        made = write()
+    except Exception:  # whoever waits for it must hear
+        caches[PRINTS].set(f"{_kept_as(key)}-in-vain", 1, NOT_AGAIN_FOR)
+        raise
     caches[PRINTS].set(_kept_as(key), made, KEPT_FOR)
     return made
 

@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from regiotafel.councils.letterheads.queries import content_of, letterhead_of
 from regiotafel.documents import write_proposal_apart
 from regiotafel.formats.bundle import write_bundle
-from regiotafel.formats.prose.docx_out import write
 from regiotafel.publishing.bundle.queries import Bundle, summary_of
 from regiotafel.publishing.note.actions import note_key, print_note
 from regiotafel.publishing.note.queries import BY_CHAPTER, parts_of
-from regiotafel.publishing.texts.actions import print_text, text_key, write_text
-from regiotafel.publishing.texts.queries import as_document
+from regiotafel.publishing.texts.actions import print_text, text_key, write_text, write_tracked
 from regiotafel.reports import html
 from regiotafel.reports.printer import print_apart
 from regiotafel.vision.models import Release
@@ -111,20 +109,21 @@ def pack(bundle: Bundle) -> bytes:
 
 def _packed(bundle: Bundle, prints: Sequence[Printed]) -> bytes:
     release, document = bundle.release, bundle.release.document
+    url = _address("vision:release", release)
     letterhead = content_of(letterhead_of(document.region, bundle.municipality))
     files = {
         "raadsvoorstel.docx": write_proposal_apart(letterhead, told(bundle)),
-        "visie.docx": write_text(bundle.text, "docx", _address("vision:release", release)),
+        "visie.docx": write_text(bundle.text, "docx", url),
     }
     if bundle.before is not None:
-        files["visie-met-wijzigingen.docx"] = write(as_document(bundle.text, bundle.changes))
+        files["visie-met-wijzigingen.docx"] = write_tracked(bundle.text, bundle.before, bundle.changes, url)
     files |= {one.name: one.make() for one in prints}
     about = {
         "title": document.title,
         "version": release.number,
         "name": release.name,
         "municipality": bundle.municipality.name,
-        "made_from": _address("vision:release", release),
+        "made_from": url,
         "own_template": bool(letterhead),
         "still_empty": [one.title for one in bundle.still_empty],
         "note": _("De antwoorden in de reactienota zijn een concept tot de gemeenteraden besluiten."),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from regiotafel.councils.letterheads.actions import keep_letterhead
@@ -20,11 +21,20 @@ from regiotafel.publishing.bundle.loading import load_bundle
 from regiotafel.publishing.bundle.queries import MISSED_MOST, Bundle
 from regiotafel.publishing.bundle.tasks import pack_bundle
 from regiotafel.publishing.councils.loading import whose_council
-from regiotafel.publishing.waiting import Print, print_or_wait
+from regiotafel.publishing.waiting import Print, Words, print_or_wait
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.web.files import sentences_of, zip_file
 from regiotafel.web.pages import page, posted
+
+OF_BUNDLE = Words(
+    making=gettext_lazy("We maken de bestanden"),
+    soon=gettext_lazy("Daarna kun je het hier downloaden."),
+    waits=gettext_lazy("Het raadspakket wacht nog"),
+    missing=gettext_lazy("Het raadspakket is er nog niet"),
+    ready=gettext_lazy("Het raadspakket is klaar."),
+    take=gettext_lazy("Raadspakket downloaden"),
+)
 
 
 @door("paper.note", of=whose_council)
@@ -94,7 +104,7 @@ def bundle_zip(request: RegionRequest, document: str, number: int, municipality:
     prints, release, place = prints_of(found), found.release, found.municipality
     named = ("raadspakket", release.document.slug, "versie", release.number, slugify(place.name))
     key, asked = bundle_key(found, prints), [release.pk, place.pk]
-    wanted = Print(key, pack_bundle, asked, named, zip_file, "publishing/_packing.html", is_of_members=True)
+    wanted = Print(key, pack_bundle, asked, named, zip_file, OF_BUNDLE, is_of_members=True)
     context: dict[str, Any] = {"document": release.document, "release": release, "municipality": place, "here": "visie"}
     context |= {"done": sum(one.is_ready for one in prints), "total": len(prints) + 1}
     return print_or_wait(request, wanted, "publishing/bundle_packing.html", **context)

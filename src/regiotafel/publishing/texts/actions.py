@@ -1,6 +1,6 @@
 """A text as file, in every format that it goes out in, made once for each way that it reads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from django.core.cache import caches
@@ -12,6 +12,8 @@ from regiotafel.formats.prose.out import OutText
 from regiotafel.publishing.texts.queries import Whole, as_document, sizes_key, sizes_of
 from regiotafel.reports import html
 from regiotafel.reports.printer import print_apart
+from regiotafel.vision.models import Release
+from regiotafel.vision.releasing.queries import Changed
 from regiotafel.web.files import KEPT_FOR, PRINTS, print_once
 
 # Of a text of 2,000 passages pandoc takes 15 seconds and 700 MB; of one of 60 less than one.
@@ -21,6 +23,14 @@ MOST_SECONDS, MOST_BYTES = 60, 2 * 1024**3
 def text_key(found: Whole) -> str:
     """Names the print of this text as it reads now."""
     return f"tekst-{found.mark}"
+
+
+def file_key(found: Whole, kind: str) -> str:
+    return f"{text_key(found)}-{kind}"
+
+
+def tracked_key(found: Whole, before: Release) -> str:
+    return f"{file_key(found, 'docx')}-met-{before.number}"
 
 
 def paper(found: Whole, source_url: str) -> str:
@@ -43,7 +53,13 @@ def print_text(found: Whole, source_url: str) -> bytes:
 
 def write_text(found: Whole, kind: str, source_url: str) -> bytes:
     """The text as a file of this kind, kept for the next reader."""
-    return _once(found, kind, f"{text_key(found)}-{kind}", lambda: WRITERS[kind](found, source_url))
+    return _once(found, kind, file_key(found, kind), lambda: WRITERS[kind](found, source_url))
+
+
+def write_tracked(found: Whole, before: Release, changes: Sequence[Changed], source_url: str) -> bytes:
+    """A version as Word document, in which what differs from an earlier one is tracked; kept likewise."""
+    document = as_document(found, changes, address=source_url)
+    return print_once(tracked_key(found, before), lambda: docx_out.write(document))
 
 
 def _by_pandoc(kind: str, found: Whole, source_url: str) -> bytes:

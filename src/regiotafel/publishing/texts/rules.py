@@ -16,6 +16,8 @@ TYPES: Mapping[str, str] = {
     "md": "text/markdown; charset=utf-8",
     "json": "application/json",
 }
+# Of a long text these take seconds, as a PDF does: who asks waits on a page.
+WAITED_FOR = ("odt", "epub")
 NAMES: Mapping[str, str | Promise] = {
     "pdf": _("PDF"),
     "docx": _("Word"),

@@ -1,25 +1,20 @@
 """A text to print: as it reads now, or a version of it."""
 
-from urllib.parse import urlsplit
+from functools import partial
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from regiotafel.apart import NotDone
-from regiotafel.formats.prose.docx_out import write
-from regiotafel.publishing.texts.actions import text_key, write_text
-from regiotafel.publishing.texts.queries import Whole, as_document, whole
-from regiotafel.publishing.texts.rules import TYPES
-from regiotafel.publishing.texts.tasks import print_text
-from regiotafel.publishing.waiting import Print, print_or_wait
+from regiotafel.publishing.texts import tasks
+from regiotafel.publishing.texts.actions import file_key, text_key, tracked_key, write_text
+from regiotafel.publishing.texts.queries import Whole, whole
+from regiotafel.publishing.texts.rules import NAMES, TYPES, WAITED_FOR
+from regiotafel.publishing.waiting import OF_FILE, Print, print_or_wait
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.loading import load, load_release
 from regiotafel.vision.models import Document, Release
 from regiotafel.vision.queries import release_in
-from regiotafel.vision.releasing.queries import changes_between
 from regiotafel.web.fields import number_of
 from regiotafel.web.files import as_file, document_file
 from regiotafel.web.links import link
@@ -59,25 +54,31 @@ def release_docx(request: RegionRequest, document: str, number: int) -> HttpResp
     release = load_release(request, document, number)
     asked = number_of(request.GET.get("met", ""))
     before = release_in(release.document, asked) if asked and asked < release.number else None
+    found = whole(release.document, release)
     if before is None:
-        return _file(request, whole(release.document, release))
+        return _file(request, found)
     source_url, named = _place_of(request, release.document, release)
-    content = write(as_document(whole(release.document, release), changes_between(before, release), address=source_url))
-    return document_file(content, *named, "met", before.number)
+    args = [release.document_id, release.number, before.number, source_url]
+    named += ["met", before.number]
+    wanted = Print(
+        tracked_key(found, before), tasks.write_tracked, args, named, document_file, words=OF_FILE, is_drawn=False
+    )
+    return _wait(request, found, wanted, "docx")
 
 
 def _file(request: RegionRequest, found: Whole) -> HttpResponseBase:
     """In the kind that its address ends with."""
     kind = request.path.rpartition(".")[2]
     source_url, named = _place_of(request, found.document, found.release)
-    try:
-        content = write_text(found, kind, source_url)
-    except NotDone:
-        messages.error(
-            request,
-            _("Dit bestand kunnen we nu niet maken. Kies een ander soort bestand, of probeer het later nog eens."),
-        )
-        return redirect(urlsplit(source_url).path)
+    gives = partial(_of_kind, kind)
+    if kind not in WAITED_FOR:
+        return gives(write_text(found, kind, source_url), *named)
+    args = [found.document.pk, found.release.number if found.release else 0, kind, source_url]
+    wanted = Print(file_key(found, kind), tasks.write_text, args, named, gives, words=OF_FILE, is_drawn=False)
+    return _wait(request, found, wanted, kind)
+
+
+def _of_kind(kind: str, content: bytes, *named: object) -> HttpResponse:
     return as_file(HttpResponse(content, content_type=TYPES[kind]), *named, ending=kind)
 
 
@@ -91,7 +92,11 @@ def _place_of(request: RegionRequest, document: Document, release: Release | Non
 def _print(request: RegionRequest, document: Document, release: Release | None) -> HttpResponseBase:
     """The print, or a page that waits for it."""
     source_url, named = _place_of(request, document, release)
-    args = [document.pk, release.number if release else 0, source_url]
-    wanted = Print(text_key(whole(document, release)), print_text, args, named)
-    context = {"document": document, "release": release, "here": "visie"}
+    found, args = whole(document, release), [document.pk, release.number if release else 0, source_url]
+    return _wait(request, found, Print(text_key(found), tasks.print_text, args, named), "pdf")
+
+
+def _wait(request: RegionRequest, found: Whole, wanted: Print, kind: str) -> HttpResponse:
+    title = _("Je bestand wordt gemaakt: %(kind)s") % {"kind": NAMES[kind]}
+    context = {"document": found.document, "release": found.release, "here": "visie", "title": title}
     return print_or_wait(request, wanted, "publishing/text_printing.html", **context)
