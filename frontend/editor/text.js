@@ -191,12 +191,36 @@ const ESCAPED = /\\(?=[!-/:-@[-`{-~\n]|$)|(?<!\s)\*|\*(?!\s)|\[(?=\^)|\](?=\()/g
 const AT_START = /^(?:-(?=[ \t])|(\d{1,3})(?=\.[ \t])|#(?=###?[ \t]|##[ \t])|[-:|][-:|\s]*$)/;
 const ORDER = ["link", "strong", "em"];
 
-// Spaces beside a mark stand outside it: else it is none.
-const wrapped = (words, mark) => {
-  const inner = words.trim();
-  const start = words.indexOf(inner);
-  return inner ? words.slice(0, start) + mark + inner + mark + words.slice(start + inner.length) : words;
-};
+// Marks begin and end at words: spaces at their ends stand outside them, and so does another sign with a letter on its
+// other side, for there no mark is read ("**Let op:**nu"): as src/regiotafel/formats/prose/looks.py does it.
+const SIGN = /[\p{P}\p{S}]/u;
+const ENDS_WORDS = /^$|[\s\p{P}!-/:-@[-`{-~]/u;
+
+function withinWords(nodes) {
+  if (!nodes.some((node) => node.marks.length)) return nodes;
+  const found = nodes.flatMap((node) => (node.isText ? [...node.text].map((sign) => ({ sign, marks: node.marks })) : [{ sign: node.type.name === "hard_break" ? "\n" : "", marks: [], node }]));
+  for (const way of [found, found.toReversed()]) {
+    let beside = { sign: "\n", marks: [] };
+    for (const one of way) {
+      one.marks = less(one, beside);
+      beside = one;
+    }
+  }
+  return found.map((one) => one.node ?? schema.text(one.sign, one.marks));
+}
+
+const linkOf = (one) => one.marks.find((mark) => mark.type.name === "link")?.attrs.href;
+const isStrong = (one) => one.marks.some((mark) => mark.type.name === "strong");
+const has = (one, mark) => one.marks.some((other) => other.eq(mark));
+
+function less(one, beside) {
+  const isOneLink = linkOf(one) === linkOf(beside);
+  // All marks in a link end where it does, and emphasis where the strong around it does.
+  const isOneStrong = isStrong(one) === isStrong(beside);
+  if (/\s/.test(one.sign)) return one.marks.filter((mark) => isOneLink && has(beside, mark) && (isOneStrong || mark.type.name === "link"));
+  if (!isOneLink || !SIGN.test(one.sign) || ENDS_WORDS.test(beside.sign)) return one.marks;
+  return one.marks.filter((mark) => mark.type.name === "link" || has(beside, mark));
+}
 
 function runs(nodes, depth = 0, isLink = false) {
   if (depth === ORDER.length) {
@@ -204,7 +228,7 @@ function runs(nodes, depth = 0, isLink = false) {
       if (node.type.name === "hard_break") return "\n";
       if (node.type.name === "note_mark") return `[^${node.attrs.mark}]`;
       const words = node.text.replace(ESCAPED, "\\$&");
-      return isLink ? words.replace(/(?<!\\)[[\]]/g, "\\$&") : words;
+      return isLink ? words.replace(/(\\[^])|[[\]]/g, (found, sign) => sign ?? `\\${found}`) : words;
     }).join("");
   }
   const marked = (node) => (node.isText ? node.marks.find((one) => one.type.name === ORDER[depth]) : undefined);
@@ -215,14 +239,21 @@ function runs(nodes, depth = 0, isLink = false) {
     while (end < nodes.length && (mark ? marked(nodes[end])?.eq(mark) : !marked(nodes[end]))) end += 1;
     const words = runs(nodes.slice(start, end), depth + 1, isLink || mark?.type.name === "link");
     if (!mark) found += words;
-    else if (ORDER[depth] === "link") found += words.trim() ? `[${words}](${mark.attrs.href})` : words;
-    else found += wrapped(words, ORDER[depth] === "strong" ? "**" : "*");
+    else if (ORDER[depth] === "link") found += `[${words}](${mark.attrs.href})`;
+    else found += ORDER[depth] === "strong" ? `**${words}**` : `*${words}*`;
     start = end;
   }
   return found;
 }
 
-const wordsOf = (node) => runs(node.content.content);
+// Where in a word one mark ends inside another, no mark is read: there the emphasis goes.
+function wordsOf(node) {
+  const nodes = withinWords(node.content.content);
+  const words = runs(nodes);
+  const named = ["strong", "em"].every((name) => nodes.some((one) => one.marks.some((mark) => mark.type.name === name)));
+  if (!named || runs(inline(md.parseInline(words, { notes: { has: () => true } })[0].children)) === words) return words;
+  return runs(withinWords(nodes.map((one) => one.mark(one.marks.filter((mark) => mark.type.name !== "em")))));
+}
 const onOneLine = (node) => wordsOf(node).replace(/\s*\n\s*/g, " ").trim();
 const lines = (node) =>
   wordsOf(node).split("\n").map((line) => {

@@ -277,6 +277,7 @@ def test_what_comes_in_is_read_as_the_server_reads_it_and_nothing_hostile_runs(p
     page.get_by_label("Tekst van de passage").focus()
     keeps_what_word_puts_on_the_clipboard(page)
     reads_a_text_as_the_server_does(page)
+    keeps_marks_at_words(page)
     lets_nothing_hostile_in(page)
     for start in range(0, len(VECTORS), TOGETHER):
         text = "\n\nTot hier.\n\n".join([*VECTORS[start : start + TOGETHER], ""]).rstrip()
@@ -297,6 +298,15 @@ def reads_a_text_as_the_server_does(page: Page) -> None:
     texts = [tidy(one) for one in (*(one for one in VECTORS if "[^" not in one), without_notes, *MIXED)]
     for text, html in zip(texts, page.evaluate(READ, texts), strict=True):
         assert Told(html).found == Told(as_html(parsed(text), 3)).found, text
+
+
+def keeps_marks_at_words(page: Page) -> None:
+    """A sign between a mark and a letter stands outside it, for there no mark is read."""
+    page.evaluate(READ, [""])
+    page.evaluate(
+        PASTE, "<p><b>Let op:</b>nu a<b>(b)</b>c, <b>een</b><i>twee</i> en <b>drie <i>vier</i></b><i> vijf</i></p>"
+    )
+    assert kept(page) == "**Let op**:nu a(**b**)c, **een***twee* en **drie *vier*** *vijf*"
 
 
 def lets_nothing_hostile_in(page: Page) -> None:

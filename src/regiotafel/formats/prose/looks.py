@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
+from string import punctuation
+from unicodedata import category
 
 from regiotafel.text import marked
-from regiotafel.text.looks import Lettered
+from regiotafel.text.looks import PLAIN, Lettered, Look
 from regiotafel.text.marked import Break, Emphasis, Link, NoteMark, Run, Runs, Strong, Text, safe_link
 
-# Which mark lies around which: what reads again as it is written, and else fewer marks.
-WAYS = (("link", "strong", "emphasis"), ("link", "emphasis", "strong"), ("link", "strong"), ("link",))
+# Which mark lies around which: the first that reads again as it is written.
+WAYS = (("link", "strong", "emphasis"), ("link", "emphasis", "strong"))
+LOOKS = ("link", "strong", "emphasis")
 
 
 def runs_of(pieces: Iterable[Lettered]) -> Runs:
@@ -20,13 +23,31 @@ def runs_of(pieces: Iterable[Lettered]) -> Runs:
     letters: list[Lettered] = []
     for look, run in pieces:
         safe = look if not look.link or safe_link(look.link) else replace(look, link="")
-        letters += [(safe, one) for one in _letters(run)]
-    letters = _lines(letters)
+        # A link stands on one line.
+        letters += [(replace(safe, link="") if isinstance(one, Break) else safe, one) for one in _letters(run)]
+    letters = _within_words(_lines(letters))
+    runs = _written(letters) or _written(_within_words(_without_halves(letters)))
+    return _marked(letters, ()) if runs is None else runs
+
+
+def _written(letters: Sequence[Lettered]) -> Runs | None:
+    """None when no way of writing it reads again."""
     for names in WAYS:
         runs = _marked(letters, names)
         if all(isinstance(run, Text | Break | NoteMark) for run in runs) or _reads_again(runs):
             return runs
-    return _marked(letters, ())
+    return None
+
+
+def _without_halves(letters: Sequence[Lettered]) -> list[Lettered]:
+    """Where in a word one mark ends inside another, the emphasis goes; elsewhere it stays."""
+    found: list[Lettered] = []
+    for _white, group in groupby(letters, key=lambda one: _is_white(one[1])):
+        word = list(group)
+        if _written(word) is None:
+            word = [(replace(look, emphasis=False), one) for look, one in word]
+        found += word
+    return found
 
 
 def _reads_again(runs: Runs) -> bool:
@@ -73,6 +94,56 @@ def _lines(letters: list[Lettered]) -> list[Lettered]:
     return found
 
 
+def _within_words(letters: list[Lettered]) -> list[Lettered]:
+    """Marks begin and end at words: white space at their ends stands outside them, and so does another sign with a
+    letter on its other side, for there CommonMark reads no mark ("**Let op:**nu")."""
+    if all(look == PLAIN for look, _one in letters):
+        return letters
+    found = [
+        (look, Text(letter)) if letter else (look, one)
+        for look, one in letters
+        for letter in (one.text if isinstance(one, Text) else ("",))
+    ]
+    for places in (range(len(found)), range(len(found) - 1, -1, -1)):
+        step = places.step
+        for place in places:
+            before = found[place - step] if 0 <= place - step < len(found) else EDGE
+            found[place] = (_less(found[place], before), found[place][1])
+    return found
+
+
+EDGE: Lettered = (PLAIN, Break())
+
+
+def _less(one: Lettered, beside: Lettered) -> Look:
+    """How this letter looks beside that one: without the marks that cannot begin or end between them."""
+    look, other = one[0], beside[0]
+    if _is_white(one[1]):
+        # All marks in a link end where it does, and emphasis where the strong around it does.
+        deepest = next((n for n, name in enumerate(LOOKS) if getattr(look, name) != getattr(other, name)), len(LOOKS))
+        gone = list(LOOKS[deepest:])
+    elif look.link == other.link and _is_sign(one[1]) and not _ends_words(beside[1]):
+        gone = [name for name in ("strong", "emphasis") if not getattr(other, name)]
+    else:
+        return look
+    return replace(look, **{name: getattr(PLAIN, name) for name in gone})
+
+
+def _is_white(one: Text | Break | NoteMark) -> bool:
+    return isinstance(one, Break) or (isinstance(one, Text) and one.text.isspace())
+
+
+def _is_sign(one: Text | Break | NoteMark) -> bool:
+    return isinstance(one, Text) and category(one.text).startswith(("P", "S"))
+
+
+def _ends_words(one: Text | Break | NoteMark) -> bool:
+    """Of the signs those that every reader of CommonMark takes for one, also before its version 0.31."""
+    if not isinstance(one, Text):
+        return True
+    return one.text.isspace() or one.text in punctuation or category(one.text).startswith("P")
+
+
 def _end(found: list[Lettered]) -> None:
     """White space before the end of a line goes, also when it is in pieces."""
     while found and isinstance(one := found[-1][1], Text):
@@ -89,26 +160,13 @@ def _marked(letters: Sequence[Lettered], names: Sequence[str]) -> Runs:
     found: list[Run] = []
     for value, group in groupby(letters, key=lambda one: getattr(one[0], names[0])):
         runs = _marked(list(group), names[1:])
-        found += _wrapped(names[0], value, runs) if value else runs
+        found += [_wrapped(names[0], value, runs)] if value else runs
     return tuple(joined(found))
 
 
-def _wrapped(name: str, value: str, runs: Runs) -> Iterator[Run]:
-    """White space at its ends stands outside it."""
-    inner = list(runs)
-    before, after = "", ""
-    if inner and isinstance(inner[0], Text):
-        words = inner[0].text.lstrip()
-        before, inner[0] = inner[0].text[: len(inner[0].text) - len(words)], Text(words)
-    if inner and isinstance(inner[-1], Text):
-        words = inner[-1].text.rstrip()
-        after, inner[-1] = inner[-1].text[len(words) :], Text(words)
-    inner = [one for one in inner if one != Text("")]
-    yield Text(before)
-    if inner:
-        found = tuple(inner)
-        yield Link(value, found) if name == "link" else Strong(found) if name == "strong" else Emphasis(found)
-    yield Text(after)
+def _wrapped(name: str, value: str, runs: Sequence[Run]) -> Run:
+    inner = tuple(runs)
+    return Link(value, inner) if name == "link" else Strong(inner) if name == "strong" else Emphasis(inner)
 
 
 def joined(runs: Iterable[Run]) -> Iterable[Run]:
