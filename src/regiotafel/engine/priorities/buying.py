@@ -6,7 +6,7 @@ per unit of what it is worth to them (its *rate*): who supports it pays rate x w
 
 Purses are numerators over one denominator, which grows with every purchase, so nothing is ever rounded. As purses only
 become emptier, a rate only rises: what it was is a lower bound for what it is, and a measure whose bound is above the
-lowest rate that is known need not be looked at.
+lowest rate that is known need not be looked at. `filtering` says the same of many ballots at once, in floats.
 """
 
 from __future__ import annotations
@@ -16,7 +16,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from math import gcd, lcm
+
+import numpy as np
+
+from regiotafel.engine.common.arrays import Ints
 
 from .election import Election
 
@@ -26,35 +31,42 @@ UTILITIES = ("cost", "cardinality")
 OFF = 1 + 1e-15
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Support:
     """Who gave a measure a score: places of ballots, the score of each divided by what all have in common, and the
-    people. worth: of such a score of 1. common: a multiple of all scores."""
+    people [k]. worth: of such a score of 1."""
 
-    ballots: tuple[int, ...]
-    scores: tuple[int, ...]
-    people: tuple[int, ...]
+    ballots: Ints
+    scores: Ints
+    people: Ints
     worth: int
-    common: int
+
+    @cached_property
+    def score(self) -> int:
+        return int(self.scores @ self.people)
+
+    @cached_property
+    def n_people(self) -> int:
+        return int(self.people.sum())
+
+    @cached_property
+    def common(self) -> int:
+        """A multiple of all scores."""
+        return lcm(*set(self.scores.tolist()))
 
     @cached_property
     def rows(self) -> tuple[tuple[int, int, int, int], ...]:
         """Place, what a purse is multiplied by to be that of a score of 1 (times `common`), people, their scores."""
-        return tuple(
-            (g, self.common // score, n, n * score)
-            for g, score, n in zip(self.ballots, self.scores, self.people, strict=True)
-        )
+        rows = zip(self.ballots.tolist(), self.scores.tolist(), self.people.tolist(), strict=True)
+        return tuple((g, self.common // score, n, n * score) for g, score, n in rows)
 
     @cached_property
-    def score(self) -> int:
-        return sum(n * score for n, score in zip(self.people, self.scores, strict=True))
-
-    @cached_property
-    def n_people(self) -> int:
-        return sum(self.people)
+    def scored(self) -> tuple[tuple[int, int], ...]:
+        """Place and score."""
+        return tuple(zip(self.ballots.tolist(), self.scores.tolist(), strict=True))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tally:
     """An election that is `in_order`, seen from its measures. open: what can be chosen at all: not statutory, no rival
     of what is, and with as much support as it needs."""
@@ -82,19 +94,35 @@ def tally(election: Election, utility: str) -> Tally:
     """election: `in_order`."""
     if utility not in UTILITIES:
         raise ValueError(f"not a utility: {utility}")
-    given: list[list[tuple[int, int, int]]] = [[] for _ in election.measures]
-    place = election.place
-    for g, ballot in enumerate(election.ballots):
-        for key, score in ballot.scores.items():
-            given[place[key]].append((g, score, ballot.weight))
+    said = [one.scores for one in election.ballots]
+    places = [*map(election.place.__getitem__, chain.from_iterable(said))]
+    measure = np.array(places, dtype=np.int64)
+    score = np.array([*chain.from_iterable(one.values() for one in said)], dtype=np.int64)
+    ballot = np.repeat(np.arange(len(said)), [len(one) for one in said])
+    order = np.argsort(measure, kind="stable")
+    borders = np.searchsorted(measure[order], np.arange(len(election.measures) + 1))
+    people = np.array([one.weight for one in election.ballots], dtype=np.int64)
     support = []
-    for one, some in zip(election.measures, given, strict=True):
-        shared = gcd(*(score for _, score, _ in some)) or 1
-        scores = tuple(score // shared for _, score, _ in some)
+    for one, first, last in zip(election.measures, borders[:-1], borders[1:], strict=True):
+        some = order[first:last]
+        scores, who = score[some], ballot[some]
+        shared = int(np.gcd.reduce(scores)) or 1
         worth = shared * one.cost if utility == "cost" else shared
-        places, people = tuple(g for g, _, _ in some), tuple(n for _, _, n in some)
-        support.append(Support(places, scores, people, worth, lcm(*set(scores)) if scores else 1))
+        support.append(Support(who, scores // shared, people[who], worth))
     return Tally(election, utility, tuple(support))
+
+
+@dataclass(frozen=True)
+class Funds:
+    """With what everybody begins. amounts: those that occur; which: of each ballot the place of its amount [g]."""
+
+    amounts: tuple[Fraction, ...]
+    which: tuple[int, ...]
+
+    @property
+    def purses(self) -> tuple[Fraction, ...]:
+        """What one person of each ballot has [g]."""
+        return tuple(self.amounts[at] for at in self.which)
 
 
 @dataclass(frozen=True)
@@ -109,9 +137,15 @@ class Purchase:
 class Purses:
     """What everybody has left, as numerators over `unit`."""
 
-    def __init__(self, purses: Sequence[Fraction]) -> None:
-        self.unit = lcm(*{one.denominator for one in set(purses)})
-        self.left = [one.numerator * (self.unit // one.denominator) for one in purses]
+    def __init__(self, funds: Funds) -> None:
+        self.unit = lcm(*(one.denominator for one in funds.amounts))
+        amounts = [one.numerator * (self.unit // one.denominator) for one in funds.amounts]
+        self.left = [amounts[at] for at in funds.which]
+
+    def copy(self) -> Purses:
+        other = Purses(Funds((), ()))
+        other.unit, other.left = self.unit, list(self.left)
+        return other
 
     def price(self, cost: int, support: Support) -> tuple[int, int] | None:
         """What a score of 1 would pay, times `unit`, as a fraction that is not simplified; None when the supporters
@@ -119,7 +153,11 @@ class Purses:
         left, common = self.left, support.common
         rest, heavy = cost * self.unit, support.score
         if common == 1:
-            for have, n in sorted([(left[g], n) for g, _, n, _ in support.rows]):
+            some = [(left[g], n) for g, _, n, _ in support.rows]
+            if min(some)[0] * heavy >= rest:
+                return rest, heavy
+            some.sort()
+            for have, n in some:
                 if have * heavy >= rest:
                     return rest, heavy
                 rest -= have * n
@@ -141,31 +179,40 @@ class Purses:
             self.left = [one * heavy for one in self.left]
             self.unit *= heavy
         left = self.left
-        for g, score in zip(support.ballots, support.scores, strict=True):
+        for g, score in support.scored:
             have = left[g] - rest * score
             left[g] = have if have > 0 else 0
 
-    def copy(self) -> Purses:
-        other = Purses(())
-        other.unit, other.left = self.unit, list(self.left)
-        return other
+    def buy(self, tally: Tally, j: int) -> Purchase:
+        """What its supporters can pay."""
+        support = tally.support[j]
+        price = self.price(tally.costs[j], support)
+        if price is None:
+            raise AssertionError("what was chosen can be paid")
+        rest, heavy = price
+        found = Purchase(j, Fraction(rest, heavy * self.unit), rate_of(self, support, price))
+        self.pay(support, rest, heavy)
+        return found
 
 
-def bought(tally: Tally, purses: Sequence[Fraction], shut: Collection[int] = ()) -> list[Purchase]:
-    """purses: of one person, by ballot [g]. shut: what cannot be bought. In the order of buying; of equal rates the
-    measure whose key comes first as text. A measure that costs nothing has rate 0."""
-    held = Purses(purses)
-    shut = set(shut)
-    waiting = [(0.0, j) for j in tally.open if j not in shut]
+def rate_of(held: Purses, support: Support, price: tuple[int, int]) -> Fraction:
+    rest, heavy = price
+    return Fraction(rest, heavy * held.unit * support.worth) if rest else Fraction(0)
+
+
+def chosen(tally: Tally, funds: Funds) -> list[int]:
+    """Measures in the order of buying; of equal rates the one whose key comes first as text. A measure that costs
+    nothing has rate 0."""
+    held = Purses(funds)
+    shut: set[int] = set()
+    waiting = [(0.0, j) for j in tally.open]
     heapify(waiting)
-    found: list[Purchase] = []
+    found: list[int] = []
     while (best := _cheapest(tally, held, waiting, shut)) is not None:
         j, rest, heavy = best
-        support = tally.support[j]
-        price = Fraction(rest, heavy * held.unit)
-        found.append(Purchase(j, price, price / support.worth if rest else Fraction(0)))
+        found.append(j)
         shut |= {j, *tally.election.rivals[j]}
-        held.pay(support, rest, heavy)
+        held.pay(tally.support[j], rest, heavy)
     return found
 
 
@@ -197,3 +244,9 @@ def _is_less(rest: int, divided: int, j: int, best: tuple[int, int, int], tally:
     other, best_rest, best_heavy = best
     here, there = rest * best_heavy * (tally.support[other].worth or 1), best_rest * divided
     return here < there or (here == there and j < other)
+
+
+def priced(tally: Tally, funds: Funds, measures: Sequence[int]) -> tuple[Purchase, ...]:
+    """What is paid for each of these, in the order of buying."""
+    held = Purses(funds)
+    return tuple(held.buy(tally, j) for j in measures)

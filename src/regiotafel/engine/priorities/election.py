@@ -74,6 +74,13 @@ class Election:
                 raise ValueError("shares are whole numbers from 0, and not all 0")
 
     @cached_property
+    def ordered(self) -> Election:
+        """As `in_order` has it."""
+        found = _in_order(self)
+        found.__dict__["ordered"] = found  # what is in order stays so
+        return found
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return tuple(one.key for one in self.measures)
 
@@ -124,6 +131,10 @@ class Election:
 
 def in_order(election: Election) -> Election:
     """The same with measures by key and people with the same ballot together. Scores of 0 are left out."""
+    return election.ordered
+
+
+def _in_order(election: Election) -> Election:
     measures = sorted(election.measures, key=lambda one: one.key)
     place = {one.key: at for at, one in enumerate(measures)}
     smaller = [(place[one.key], place[one.smaller_than]) for one in measures if one.smaller_than]
@@ -148,9 +159,11 @@ def in_order(election: Election) -> Election:
 
 def with_cost(election: Election, key: str, cost: int) -> Election:
     """The same, were that measure to cost this."""
-    return replace(
-        election, measures=tuple(replace(one, cost=cost) if one.key == key else one for one in election.measures)
-    )
+    measures = tuple(replace(one, cost=cost) if one.key == key else one for one in election.measures)
+    found = replace(election, measures=measures)
+    if election.__dict__.get("ordered") is election:
+        found.__dict__["ordered"] = found  # a cost changes no order
+    return found
 
 
 def without(election: Election, keys: Iterable[str]) -> Election:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
 
-from .buying import Purses, Support, Tally
+from .buying import Purses, Support, Tally, rate_of
 from .election import Election, with_cost
 from .outcome import CHOSEN, Outcome
 from .rules import equal_shares, greedy
@@ -111,14 +111,15 @@ class _Seen:
         one = self.outcome.winners[at]
         j = self.election.place[one.key]
         paid = self.outcome.payments.get(one.key, {})
+        stage = next((at for at, purchase in enumerate(self.outcome.bought) if purchase.measure == j), None)
         return Inside(
             one.key,
             one.how,
             self.tally.support[j].n_people,
             sum(self.election.ballots[g].weight for g in paid),
-            self.outcome.by_kind(paid) if one.purchase else {},
-            one.purchase.price if one.purchase else None,
-            self._runner_up(self.outcome.bought.index(one.purchase)) if one.purchase else "",
+            {} if stage is None else self.outcome.by_kind(paid),
+            None if stage is None else self.outcome.bought[stage].price,
+            "" if stage is None else self._runner_up(stage),
         )
 
     def _runner_up(self, stage: int) -> str:
@@ -140,12 +141,11 @@ class _Seen:
         if why not in (SHORT, NOBODY, SUPPORT) and not set(rivals) & self._statutory:
             at, is_highest = self._would_win_at(j)
         if self.outcome.rule == "equal-shares":
-            left = [self.outcome.left[g] * n for g, n in zip(support.ballots, support.people, strict=True)]
-            had = sum(left, Fraction(0))
+            had = sum((self.outcome.left[g] * self.election.ballots[g].weight for g, _ in support.scored), Fraction(0))
         else:
             had = Fraction(max(0, self.election.capacity - self.outcome.cost))
         spent = {
-            key: sum((paid[g] * self.election.ballots[g].weight for g in support.ballots if g in paid), Fraction(0))
+            key: sum((paid[g] * self.election.ballots[g].weight for g, _ in support.scored if g in paid), Fraction(0))
             for key, paid in self.outcome.payments.items()
         }
         in_turn = sorted(spent, key=lambda key: (-spent[key], key))
@@ -240,7 +240,4 @@ def _rate(tally: Tally, held: Purses, j: int, cost: int) -> Fraction | None:
     if tally.utility == "cost":
         support = replace(support, worth=support.worth // (tally.costs[j] or 1) * cost)
     price = held.price(cost, support)
-    if price is None:
-        return None
-    rest, heavy = price
-    return Fraction(rest, heavy * held.unit * support.worth) if rest else Fraction(0)
+    return None if price is None else rate_of(held, support, price)

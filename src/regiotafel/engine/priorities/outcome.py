@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from .buying import Purchase, Purses, Tally, tally
+from .buying import Funds, Purchase, Purses, Tally, priced, tally
 from .election import Election
 
+NOTHING = Funds((), ())
 STATUTORY, CHOSEN, COMPLETED = "statutory", "chosen", "completed"
 
 
 @dataclass(frozen=True)
 class Won:
     """how: statutory, chosen by the rule, or completed: added with what money was left, so that nobody guarantees its
-    supporters anything. purchase: what its supporters paid, of the Method of Equal Shares."""
+    supporters anything."""
 
     key: str
     cost: int
     how: str
-    purchase: Purchase | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
     """election: `in_order`; where a ballot is named by its place, that is its place there. winners: in the order in
-    which they came in. purses: what one person of each ballot could spend, after as many rounds of adding as `raised`
-    says; nobody has any with other rules. short: how much statutory measures cost beyond the capacity; there are no
-    other winners then. carried: of `purses`, what was left of years before."""
+    which they came in. funds: what everybody could spend, after as many rounds of adding as `raised` says; nobody has
+    any with other rules. short: how much statutory measures cost beyond the capacity; there are no
+    other winners then. carried: of that, what was left of years before, by
+    ballot."""
 
     election: Election
     rule: str
@@ -37,9 +38,9 @@ class Outcome:
     completion: str
     start: str
     winners: tuple[Won, ...]
-    purses: tuple[Fraction, ...] = ()
+    funds: Funds = NOTHING
     raised: int = 0
-    carried: tuple[Fraction, ...] = field(default=())
+    carried: tuple[Fraction, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -58,19 +59,24 @@ class Outcome:
         return tally(self.election, self.utility)
 
     @cached_property
+    def purses(self) -> tuple[Fraction, ...]:
+        """What one person of each ballot could spend [g]."""
+        return self.funds.purses
+
+    @cached_property
     def bought(self) -> tuple[Purchase, ...]:
-        return tuple(one.purchase for one in self.winners if one.purchase)
+        """What supporters paid for, in the order of buying, with its price."""
+        if not self.funds.which:
+            return ()
+        own = [self.election.place[one.key] for one in self.winners if one.how == CHOSEN]
+        return priced(self.tally, self.funds, own)
 
     def stages(self) -> Iterator[Purses]:
         """What everybody has before each purchase, and after the last. The same object each time: do not keep it."""
-        held = Purses(self.purses)
+        held = Purses(self.funds)
         yield held
         for one in self.bought:
-            support = self.tally.support[one.measure]
-            price = held.price(self.tally.costs[one.measure], support)
-            if price is None:
-                raise AssertionError("what was bought can be paid")
-            held.pay(support, *price)
+            held.buy(self.tally, one.measure)
             yield held
 
     @cached_property
@@ -79,9 +85,7 @@ class Outcome:
         left, found = list(self.purses), {}
         for one in self.bought:
             support = self.tally.support[one.measure]
-            paid = {
-                g: min(left[g], one.price * score) for g, score in zip(support.ballots, support.scores, strict=True)
-            }
+            paid = {g: min(left[g], one.price * score) for g, score in support.scored}
             for g, amount in paid.items():
                 left[g] -= amount
             found[self.election.keys[one.measure]] = {g: amount for g, amount in paid.items() if amount}

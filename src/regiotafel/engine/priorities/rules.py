@@ -15,9 +15,10 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import count
 
-from .buying import Purchase, Tally, bought, tally
+from .buying import Funds, Tally, tally
 from .criteria import Number, ranked
 from .election import Election, in_order
+from .filtering import chosen
 from .outcome import CHOSEN, COMPLETED, STATUTORY, Outcome, Won
 
 COMPLETIONS = ("none", "add1u", "add1u-exhaustive")
@@ -39,17 +40,18 @@ def equal_shares(
         raise ValueError(f"not a completion or a start: {completion}, {start}")
     ordered = in_order(election)
     seen = tally(ordered, utility)
-    begin, step = _purses(ordered, start, carried)
-    empty = Outcome(ordered, "equal-shares", utility, completion, start, _statutory(ordered), carried=tuple(carried))
+    begin, steps = _funds(ordered, start, carried)
+    empty = Outcome(
+        ordered, "equal-shares", utility, completion, start, _statutory(ordered), begin, carried=tuple(carried)
+    )
     if empty.short or not ordered.ballots:
-        return replace(empty, purses=tuple(begin))
-    raised, purses, found = _raised(seen, begin, step, completion)
-    winners = [*empty.winners, *(_won(seen, one.measure, CHOSEN, one) for one in found)]
+        return empty
+    raised, funds, found = _raised(seen, begin, steps, completion)
+    winners = [*empty.winners, *(_won(seen, j, CHOSEN) for j in found)]
     if completion != "none":
-        chosen = [one.measure for one in found]
-        order = sorted(_left(seen, chosen), key=lambda j: _by_worth(seen, j))
-        winners += [_won(seen, j, COMPLETED) for j in _fitting(seen, chosen, order)]
-    return replace(empty, winners=tuple(winners), purses=tuple(purses), raised=raised)
+        order = sorted(_left(seen, found), key=lambda j: _by_worth(seen, j))
+        winners += [_won(seen, j, COMPLETED) for j in _fitting(seen, found, order)]
+    return replace(empty, winners=tuple(winners), funds=funds, raised=raised)
 
 
 def greedy(election: Election, *, utility: str = "cost") -> Outcome:
@@ -86,44 +88,47 @@ def _statutory(election: Election) -> tuple[Won, ...]:
     )
 
 
-def _won(seen: Tally, j: int, how: str, purchase: Purchase | None = None) -> Won:
-    return Won(seen.election.keys[j], seen.costs[j], how, purchase)
+def _won(seen: Tally, j: int, how: str) -> Won:
+    return Won(seen.election.keys[j], seen.costs[j], how)
 
 
-def _purses(election: Election, start: str, carried: Sequence[Fraction]) -> tuple[list[Fraction], list[Fraction]]:
-    """With what each ballot begins, and what is added to it in a step."""
+def _funds(election: Election, start: str, carried: Sequence[Fraction]) -> tuple[Funds, tuple[Fraction, ...]]:
+    """With what everybody begins, and what is added to each of these amounts in a step."""
     free, portion = max(0, election.free), election.portion
     begin = {kind: free * part for kind, part in portion.items()}
     if start == "floored":
         begin = {kind: Fraction(amount.numerator // amount.denominator) for kind, amount in begin.items()}
-    more = carried or [Fraction(0)] * len(election.ballots)
-    purses = [begin[one.kind] + extra for one, extra in zip(election.ballots, more, strict=True)]
-    return purses, [election.n_people * portion[one.kind] for one in election.ballots]
+    kinds = [one.kind for one in election.ballots]
+    said = [*zip(kinds, carried, strict=True)] if carried else [(kind, Fraction(0)) for kind in kinds]
+    place = {one: at for at, one in enumerate(sorted(set(said)))}
+    amounts = tuple(begin[kind] + more for kind, more in place)
+    steps = tuple(election.n_people * portion[kind] for kind, _ in place)
+    return Funds(amounts, tuple(place[one] for one in said)), steps
 
 
-def _raised(
-    seen: Tally, begin: list[Fraction], step: list[Fraction], completion: str
-) -> tuple[int, list[Fraction], list[Purchase]]:
-    """How often one was added, the purses then, and what they bought."""
-    found = bought(seen, begin)
+def _raised(seen: Tally, begin: Funds, steps: Sequence[Fraction], completion: str) -> tuple[int, Funds, list[int]]:
+    """How often one was added, what everybody had then, and what they bought."""
+    found = chosen(seen, begin)
     if completion == "none":
         return 0, begin, found
-    within, before, purses = 0, found, begin
+    within, before, funds = 0, found, begin
     for times in count(1):
-        chosen = [one.measure for one in before]
-        if _is_all(seen, chosen, step) or (completion == "add1u-exhaustive" and not _fit_beside(seen, chosen)):
+        is_full = completion == "add1u-exhaustive" and not _fit_beside(seen, before)
+        if is_full or not _can_be_more(seen, before, begin, steps):
             break
-        more = [amount + times * one for amount, one in zip(begin, step, strict=True)]
-        found = bought(seen, more)
-        if sum(seen.costs[one.measure] for one in found) > seen.election.free:
+        amounts = tuple(amount + times * step for amount, step in zip(begin.amounts, steps, strict=True))
+        more = replace(begin, amounts=amounts)
+        found = chosen(seen, more)
+        if sum(seen.costs[j] for j in found) > seen.election.free:
             break
-        within, before, purses = times, found, more
-    return within, purses, before
+        within, before, funds = times, found, more
+    return within, funds, before
 
 
-def _is_all(seen: Tally, chosen: Collection[int], step: Sequence[Fraction]) -> bool:
-    """Whether more money cannot buy more: what is left has a rival that is in, or only supporters who get nothing."""
-    return not any(any(step[g] for g in seen.support[j].ballots) for j in _left(seen, chosen))
+def _can_be_more(seen: Tally, found: Collection[int], begin: Funds, steps: Sequence[Fraction]) -> bool:
+    """Whether more money can buy more: not when all that is left has a rival that is in, or only supporters who get
+    nothing."""
+    return any(any(steps[begin.which[g]] for g in seen.support[j].ballots.tolist()) for j in _left(seen, found))
 
 
 def _left(seen: Tally, chosen: Collection[int]) -> list[int]:

@@ -1,0 +1,192 @@
+"""The same pass for many ballots: in floats with a bound on how far they can be off, and exactly where that matters.
+
+Every purse is known up to `off`. A rate then lies between two floats, and where that of one measure ends below all
+others begin, it is bought and nothing exact is needed. Where two meet, or where it is not sure that supporters can pay,
+the purchases so far are done again in whole numbers (`Purses`), which decide; and the floats begin again from those.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from heapq import heapify, heappop, heappush
+from math import inf
+
+import numpy as np
+
+from regiotafel.engine.common.arrays import Floats, Ints
+
+from . import buying
+from .buying import Funds, Purses, Support, Tally, rate_of
+
+# Of fewer ballots whole numbers are as fast.
+MANY = 150
+# How far sums of floats can be off, of what is summed: many times 2**-53.
+ROUNDED = 1e-14
+# People who have this much more than a price may come to be among those who pay all, when the price is off.
+NEAR = 1e-6
+
+
+def chosen(tally: Tally, funds: Funds) -> list[int]:
+    """As `buying.chosen`."""
+    if len(funds.which) < MANY:
+        return buying.chosen(tally, funds)
+    return _Pass(tally, funds).all()
+
+
+@dataclass(frozen=True, eq=False)
+class _Columns:
+    """Of the supporters of a measure [k]. scores: None where all gave the same."""
+
+    ballots: Ints
+    scores: Floats | None
+    people: Floats
+    weights: Floats
+
+    @staticmethod
+    def of(support: Support) -> _Columns:
+        scores = None if (support.scores == 1).all() else support.scores.astype(np.float64)
+        return _Columns(
+            support.ballots,
+            scores,
+            support.people.astype(np.float64),
+            (support.people * support.scores).astype(np.float64),
+        )
+
+
+@dataclass(frozen=True)
+class _Rate:
+    """Between two floats; exactly known (`rest / divided`) where everybody can pay the same."""
+
+    low: float
+    high: float
+    price: float = 0.0
+    off: float = inf
+    exact: tuple[int, int] | None = None
+
+
+class _Pass:
+    def __init__(self, tally: Tally, funds: Funds) -> None:
+        self.tally, self.funds = tally, funds
+        amounts = np.array([float(one) for one in funds.amounts])
+        self.left: Floats = amounts[np.array(funds.which)]
+        self.most = float(self.left.max())
+        self.off = ROUNDED * self.most
+        self.found: list[int] = []
+        self.n_exact = 0
+        self.columns = tally.__dict__.setdefault("_columns", {})
+
+    @cached_property
+    def held(self) -> Purses:
+        """Exact, after the first `n_exact` purchases."""
+        return Purses(self.funds)
+
+    def all(self) -> list[int]:
+        shut: set[int] = set()
+        waiting = [(0.0, j) for j in self.tally.open]
+        heapify(waiting)
+        while (best := self._cheapest(waiting, shut)) is not None:
+            j, rate = best
+            self.found.append(j)
+            shut |= {j, *self.tally.election.rivals[j]}
+            self._pay(j, rate)
+        return self.found
+
+    def _cheapest(self, waiting: list[tuple[float, int]], shut: set[int]) -> tuple[int, _Rate] | None:
+        below, looked_at = inf, []
+        while waiting and waiting[0][0] <= below:
+            low, j = heappop(waiting)
+            if j in shut:
+                continue
+            rate = self._rate(j, low)
+            if rate is not None:
+                looked_at.append((rate, j))
+                below = min(below, rate.high)
+        near = [(rate, j) for rate, j in looked_at if rate.low <= below]
+        gone = set()
+        if len(near) > 1 or (near and near[0][0].high == inf):
+            near, gone = self._exactly(near)
+        for rate, j in looked_at:
+            if j not in gone:
+                heappush(waiting, (rate.low, j))
+        if not near:
+            return self._cheapest(waiting, shut) if gone and waiting else None
+        return near[0][1], near[0][0]
+
+    def _exactly(self, near: list[tuple[_Rate, int]]) -> tuple[list[tuple[_Rate, int]], set[int]]:
+        """The best of these, and those that nobody can pay any more."""
+        if all(rate.exact for rate, _ in near):
+            rates = [(Fraction(*rate.exact), j, rate) for rate, j in near if rate.exact]
+            _, j, rate = min(rates, key=lambda one: one[:2])
+            return [(rate, j)], set()
+        self._catch_up()
+        found, gone = [], set()
+        for rate, j in near:
+            price = self.held.price(self.tally.costs[j], self.tally.support[j])
+            if price is None:
+                gone.add(j)
+            else:
+                found.append((rate_of(self.held, self.tally.support[j], price), j, rate))
+        if not found:
+            return [], gone
+        _, j, rate = min(found, key=lambda one: one[:2])
+        return [(rate, j)], gone
+
+    def _catch_up(self) -> None:
+        for j in self.found[self.n_exact :]:
+            self.held.buy(self.tally, j)
+        self.n_exact = len(self.found)
+
+    def _column(self, j: int) -> _Columns:
+        if j not in self.columns:
+            self.columns[j] = _Columns.of(self.tally.support[j])
+        found: _Columns = self.columns[j]
+        return found
+
+    def _rate(self, j: int, low: float) -> _Rate | None:
+        """None when it is sure that its supporters cannot pay. low: a bound that is known."""
+        columns, support, cost = self._column(j), self.tally.support[j], self.tally.costs[j]
+        worth = support.worth or 1
+        have = self.left[columns.ballots]
+        each = have if columns.scores is None else have / columns.scores
+        price, off = cost / support.score, ROUNDED * cost / support.score
+        if each.min() - self.off > price + off:
+            return _Rate((price - off) / worth, (price + off) / worth, price, off, (cost, support.score * worth))
+        money = have * columns.people
+        slack = self.off * support.n_people + ROUNDED * cost
+        together = float(money.sum())
+        if together < cost - slack:
+            return None
+        if together < cost + slack:
+            return _Rate(low, inf)
+        n_before = -1
+        while True:
+            poor = each < price
+            n_poor = int(poor.sum())
+            if n_poor == n_before:
+                break
+            n_before, heavy = n_poor, support.score - float(columns.weights[poor].sum())
+            if heavy < 0.5:
+                return _Rate(low, inf)
+            price = (cost - float(money[poor].sum())) / heavy
+        near = each < price * (1 + NEAR) + self.off
+        heavy = support.score - float(columns.weights[near].sum())
+        off = (self.off * float(columns.people[near].sum()) + ROUNDED * cost) / heavy if heavy > 0.5 else inf
+        if off > NEAR * price:
+            return _Rate(low, inf)
+        return _Rate(max(low, (price - off) / worth), (price + off) / worth, price, off)
+
+    def _pay(self, j: int, rate: _Rate) -> None:
+        if rate.high == inf or self.off > 1e-9 * self.most:
+            self._catch_up()
+            unit = self.held.unit
+            self.left = np.array([one / unit for one in self.held.left])
+            self.off = ROUNDED * self.most
+            return
+        columns = self._column(j)
+        paid = rate.price if columns.scores is None else rate.price * columns.scores
+        have = self.left[columns.ballots] - paid
+        self.left[columns.ballots] = np.maximum(have, 0.0, out=have)
+        most = 1.0 if columns.scores is None else float(columns.scores.max())
+        self.off += most * rate.off + ROUNDED * self.most
