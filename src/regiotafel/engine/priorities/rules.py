@@ -98,12 +98,18 @@ def _funds(election: Election, start: str, carried: Sequence[Fraction]) -> tuple
     begin = {kind: free * part for kind, part in portion.items()}
     if start == "floored":
         begin = {kind: Fraction(amount.numerator // amount.denominator) for kind, amount in begin.items()}
-    kinds = [one.kind for one in election.ballots]
-    said = [*zip(kinds, carried, strict=True)] if carried else [(kind, Fraction(0)) for kind in kinds]
-    place = {one: at for at, one in enumerate(sorted(set(said)))}
-    amounts = tuple(begin[kind] + more for kind, more in place)
-    steps = tuple(election.n_people * portion[kind] for kind, _ in place)
-    return Funds(amounts, tuple(place[one] for one in said)), steps
+    if not carried:
+        place = {kind: at for at, kind in enumerate(portion)}
+        amounts = tuple(begin[kind] for kind in portion)
+        steps = tuple(election.n_people * part for part in portion.values())
+        return Funds(amounts, tuple([place[one.kind] for one in election.ballots])), steps
+    said = [(one.kind, more) for one, more in zip(election.ballots, carried, strict=True)]
+    pairs = sorted(set(said))
+    where = {pair: at for at, pair in enumerate(pairs)}
+    amounts = tuple(begin[kind] + more for kind, more in pairs)
+    return Funds(amounts, tuple([where[pair] for pair in said])), tuple(
+        election.n_people * portion[kind] for kind, _ in pairs
+    )
 
 
 def _raised(seen: Tally, begin: Funds, steps: Sequence[Fraction], completion: str) -> tuple[int, Funds, list[int]]:
