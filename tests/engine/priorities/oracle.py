@@ -18,7 +18,7 @@ def _points_times_cost(_instance: Any, _profile: Any, ballot: Any, project: Any,
     return ballot.get(project, 0) * project.cost
 
 
-class PointsTimesCost(theirs.AdditiveSatisfaction):
+class PointsTimesCost(theirs.AdditiveSatisfaction):  # type: ignore[misc]  # it has no types
     def __init__(self, instance: Any, profile: Any, ballot: Any) -> None:
         super().__init__(instance, profile, ballot, func=_points_times_cost)
 

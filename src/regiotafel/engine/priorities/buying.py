@@ -12,7 +12,7 @@ lowest rate that is known need not be looked at. `filtering` says the same of ma
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from heapq import heapify, heappop, heappush
@@ -21,14 +21,24 @@ from math import gcd, lcm
 
 import numpy as np
 
-from regiotafel.engine.common.arrays import Ints
+from regiotafel.engine.common.arrays import Floats, Ints
 
-from .election import Election
+from .election import Election, with_cost
 
 # What a score of 1 is worth to who gave it: what the measure costs, or the same for every measure.
 UTILITIES = ("cost", "cardinality")
 # Above what a float can be off, for a quotient of whole numbers: 2**-52 of it.
 OFF = 1 + 1e-15
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Of the supporters of a measure, in floats [k]. scores: None where all gave the same; weights: people x score."""
+
+    ballots: Ints
+    scores: Floats | None
+    people: Floats
+    weights: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +63,12 @@ class Support:
     def common(self) -> int:
         """A multiple of all scores."""
         return lcm(*set(self.scores.tolist()))
+
+    @cached_property
+    def columns(self) -> Columns:
+        scores = None if (self.scores == 1).all() else self.scores.astype(np.float64)
+        weights = (self.people * self.scores).astype(np.float64)
+        return Columns(self.ballots, scores, self.people.astype(np.float64), weights)
 
     @cached_property
     def rows(self) -> tuple[tuple[int, int, int, int], ...]:
@@ -88,6 +104,14 @@ class Tally:
             for j, one in enumerate(measures)
             if j not in shut and self.support[j].score and self.support[j].n_people >= one.least_support
         )
+
+
+def at_cost(seen: Tally, j: int, cost: int) -> Tally:
+    """The same, were measure j to cost this."""
+    election, support = with_cost(seen.election, seen.election.keys[j], cost), list(seen.support)
+    if seen.utility == "cost":
+        support[j] = replace(support[j], worth=support[j].worth // (seen.costs[j] or 1) * cost)
+    return Tally(election, seen.utility, tuple(support))
 
 
 def tally(election: Election, utility: str) -> Tally:

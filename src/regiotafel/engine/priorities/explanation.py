@@ -15,19 +15,20 @@ There the rule is run again (`again`), and no halving tells that nothing higher 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 
-from .buying import Purses, Support, Tally, rate_of
+from .buying import Funds, Purses, Support, Tally, at_cost, rate_of
 from .election import Election, with_cost
+from .filtering import Trail, chosen, trail
 from .outcome import CHOSEN, Outcome
-from .rules import equal_shares, greedy
+from .rules import equal_shares, funds_of, greedy, raised_by
 
 Again = Callable[[Election], Outcome]
 # How many costs are tried one by one below the highest that is possible, with a completion.
-MOST_TRIED = 40
+MOST_TRIED = 10
 
 SHORT, NOBODY, SUPPORT, RIVAL, MONEY = "short", "nobody", "support", "rival", "money"
 
@@ -221,13 +222,74 @@ class _Seen:
         return (rate, j) < (bought.rate, bought.measure)
 
     def _by_running(self, j: int) -> tuple[int | None, bool]:
-        """The highest cost where it wins and one more does not, of those that were tried."""
-        cost = self.tally.costs[j]
-        tried = range(cost - 1, max(-1, cost - 1 - MOST_TRIED), -1)
-        for lower in tried:
-            if self._wins(j, lower):
-                return lower, True
-        return _cost(self._lower(j, partial(self._wins, j))), cost <= MOST_TRIED
+        """From the highest cost at which it could come at any time downward: one by one, and then in steps that double
+        until it wins. Between that and the step before there is a border, which halving finds: *a* border."""
+        if self.outcome.short:
+            return None, True
+        top = min(self.tally.costs[j] - 1, self._tries.highest(j))
+        for cost in range(top, max(-1, top - MOST_TRIED), -1):
+            if self._tries.wins(j, cost):
+                return cost, True
+        low = high = top - MOST_TRIED + 1
+        step = MOST_TRIED + top // 100
+        while low >= 0 and not self._tries.wins(j, low):
+            low, high = (low - step if low >= step else 0 if low else -1), low
+            step *= 2
+        if low < 0:
+            return None, top < MOST_TRIED
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._tries.wins(j, middle) else (low, middle)
+        return low, False
+
+    @cached_property
+    def _tries(self) -> _Tries:
+        return _Tries(self.outcome)
+
+
+class _Tries:
+    """A completion run again with another cost of one measure. A pass in which that measure does not come is as it was,
+    so most are not run again."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome, self.seen = outcome, outcome.tally
+        self.begin, self.steps = funds_of(outcome.election, outcome.start, outcome.carried)
+        self.trails: dict[int, Trail] = {}
+
+    def wins(self, j: int, cost: int) -> bool:
+        return (
+            j
+            in raised_by(at_cost(self.seen, j, cost), self.begin, self.steps, self.outcome.completion, self._pass(j))[2]
+        )
+
+    def _pass(self, j: int) -> Callable[[Tally, Funds, int], Sequence[int]]:
+        def choose(seen: Tally, funds: Funds, times: int) -> Sequence[int]:
+            before = self._trail(funds, times)
+            if j in before.order:
+                return chosen(seen, funds)
+            at = before.comes_from(seen, j)
+            return before.order if at > len(before.order) else before.from_there(seen, funds, at)
+
+        return choose
+
+    def _trail(self, funds: Funds, times: int) -> Trail:
+        """With all costs as they are."""
+        if times not in self.trails:
+            self.trails[times] = trail(self.seen, funds)
+        return self.trails[times]
+
+    def highest(self, j: int) -> int:
+        """Above this it comes in no pass, up to the first that costs too much: also those after the outcome, for beside
+        a cheaper measure an outcome is less soon complete. -1 when it never comes. The cheaper it is, the sooner it
+        comes in a pass, so halving finds this."""
+        raised_by(self.seen, self.begin, self.steps, "add1u", lambda _, funds, at: self._trail(funds, at).order)
+        low, high = -1, self.seen.costs[j]
+        while high - low > 1:
+            middle = (low + high) // 2
+            seen = at_cost(self.seen, j, middle)
+            comes = any(j in one.order or one.comes_from(seen, j) <= len(one.order) for one in self.trails.values())
+            low, high = (middle, high) if comes else (low, middle)
+        return low
 
 
 def _cost(found: int) -> int | None:
@@ -236,8 +298,6 @@ def _cost(found: int) -> int | None:
 
 def _rate(tally: Tally, held: Purses, j: int, cost: int) -> Fraction | None:
     """What supporters would pay per unit of worth, were that the cost."""
-    support = tally.support[j]
-    if tally.utility == "cost":
-        support = replace(support, worth=support.worth // (tally.costs[j] or 1) * cost)
-    price = held.price(cost, support)
-    return None if price is None else rate_of(held, support, price)
+    seen = at_cost(tally, j, cost)
+    price = held.price(cost, seen.support[j])
+    return None if price is None else rate_of(held, seen.support[j], price)

@@ -15,10 +15,10 @@ from math import inf
 
 import numpy as np
 
-from regiotafel.engine.common.arrays import Floats, Ints
+from regiotafel.engine.common.arrays import Floats
 
 from . import buying
-from .buying import Funds, Purses, Support, Tally, rate_of
+from .buying import Funds, Purses, Tally, rate_of
 
 # Of fewer ballots whole numbers are as fast.
 MANY = 150
@@ -36,23 +36,37 @@ def chosen(tally: Tally, funds: Funds) -> list[int]:
 
 
 @dataclass(frozen=True, eq=False)
-class _Columns:
-    """Of the supporters of a measure [k]. scores: None where all gave the same."""
+class Trail:
+    """A pass, to be looked at from what it did not buy. left: what one person of each ballot has before each purchase
+    and after the last [n + 1, g], and how far that can be off [n + 1]; rates: of each purchase, or more; infinite after
+    the last [n + 1]."""
 
-    ballots: Ints
-    scores: Floats | None
-    people: Floats
-    weights: Floats
+    order: tuple[int, ...]
+    left: Floats
+    off: Floats
+    rates: Floats
 
-    @staticmethod
-    def of(support: Support) -> _Columns:
-        scores = None if (support.scores == 1).all() else support.scores.astype(np.float64)
-        return _Columns(
-            support.ballots,
-            scores,
-            support.people.astype(np.float64),
-            (support.people * support.scores).astype(np.float64),
-        )
+    def comes_from(self, tally: Tally, j: int) -> int:
+        """Before which purchase this measure, which was not bought, may have been bought after all, were its cost that
+        of `tally`: the first; n is after the last, and n + 1 that it does not come. Never too late."""
+        columns, cost = tally.support[j].columns, tally.costs[j]
+        most = self.rates[:, None] * (tally.support[j].worth or 1)
+        if columns.scores is not None:
+            most = most * columns.scores
+        together = np.minimum(self.left[:, columns.ballots], most) @ columns.people
+        may = np.flatnonzero(together >= cost * (1 - NEAR) - NEAR)
+        return int(may[0]) if len(may) else len(self.rates)
+
+    def from_there(self, tally: Tally, funds: Funds, at: int) -> list[int]:
+        """The pass with the cost of `tally`, where what is bought before `at` is as it was."""
+        return _Pass(tally, funds, (list(self.order[:at]), self.left[at].copy(), float(self.off[at]))).all()
+
+
+def trail(tally: Tally, funds: Funds) -> Trail:
+    run = _Pass(tally, funds)
+    order = run.all()
+    left, off, rates = zip(*run.history, (run.left, run.off, inf), strict=True)
+    return Trail(tuple(order), np.array(left), np.array(off), np.array(rates))
 
 
 @dataclass(frozen=True)
@@ -67,15 +81,19 @@ class _Rate:
 
 
 class _Pass:
-    def __init__(self, tally: Tally, funds: Funds) -> None:
+    """begun: what was bought before, what was then left and how far that can be off."""
+
+    def __init__(self, tally: Tally, funds: Funds, begun: tuple[list[int], Floats, float] | None = None) -> None:
         self.tally, self.funds = tally, funds
         amounts = np.array([float(one) for one in funds.amounts])
         self.left: Floats = amounts[np.array(funds.which)]
         self.most = float(self.left.max())
         self.off = ROUNDED * self.most
         self.found: list[int] = []
+        if begun:
+            self.found, self.left, self.off = begun
         self.n_exact = 0
-        self.columns = tally.__dict__.setdefault("_columns", {})
+        self.history: list[tuple[Floats, float, float]] = []
 
     @cached_property
     def held(self) -> Purses:
@@ -83,11 +101,12 @@ class _Pass:
         return Purses(self.funds)
 
     def all(self) -> list[int]:
-        shut: set[int] = set()
+        shut = {*self.found, *(rival for j in self.found for rival in self.tally.election.rivals[j])}
         waiting = [(0.0, j) for j in self.tally.open]
         heapify(waiting)
         while (best := self._cheapest(waiting, shut)) is not None:
             j, rate = best
+            self.history.append((self.left.copy(), self.off, rate.high))
             self.found.append(j)
             shut |= {j, *self.tally.election.rivals[j]}
             self._pay(j, rate)
@@ -104,7 +123,7 @@ class _Pass:
                 looked_at.append((rate, j))
                 below = min(below, rate.high)
         near = [(rate, j) for rate, j in looked_at if rate.low <= below]
-        gone = set()
+        gone: set[int] = set()
         if len(near) > 1 or (near and near[0][0].high == inf):
             near, gone = self._exactly(near)
         for rate, j in looked_at:
@@ -138,15 +157,10 @@ class _Pass:
             self.held.buy(self.tally, j)
         self.n_exact = len(self.found)
 
-    def _column(self, j: int) -> _Columns:
-        if j not in self.columns:
-            self.columns[j] = _Columns.of(self.tally.support[j])
-        found: _Columns = self.columns[j]
-        return found
-
     def _rate(self, j: int, low: float) -> _Rate | None:
         """None when it is sure that its supporters cannot pay. low: a bound that is known."""
-        columns, support, cost = self._column(j), self.tally.support[j], self.tally.costs[j]
+        support, cost = self.tally.support[j], self.tally.costs[j]
+        columns = support.columns
         worth = support.worth or 1
         have = self.left[columns.ballots]
         each = have if columns.scores is None else have / columns.scores
@@ -184,7 +198,7 @@ class _Pass:
             self.left = np.array([one / unit for one in self.held.left])
             self.off = ROUNDED * self.most
             return
-        columns = self._column(j)
+        columns = self.tally.support[j].columns
         paid = rate.price if columns.scores is None else rate.price * columns.scores
         have = self.left[columns.ballots] - paid
         self.left[columns.ballots] = np.maximum(have, 0.0, out=have)

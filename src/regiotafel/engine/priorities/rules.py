@@ -10,7 +10,7 @@ fits. More money for everybody can make an outcome cheaper or lose a winner, so 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import count
@@ -40,13 +40,13 @@ def equal_shares(
         raise ValueError(f"not a completion or a start: {completion}, {start}")
     ordered = in_order(election)
     seen = tally(ordered, utility)
-    begin, steps = _funds(ordered, start, carried)
+    begin, steps = funds_of(ordered, start, carried)
     empty = Outcome(
         ordered, "equal-shares", utility, completion, start, _statutory(ordered), begin, carried=tuple(carried)
     )
     if empty.short or not ordered.ballots:
         return empty
-    raised, funds, found = _raised(seen, begin, steps, completion)
+    raised, funds, found = raised_by(seen, begin, steps, completion)
     winners = [*empty.winners, *(_won(seen, j, CHOSEN) for j in found)]
     if completion != "none":
         order = sorted(_left(seen, found), key=lambda j: _by_worth(seen, j))
@@ -92,7 +92,7 @@ def _won(seen: Tally, j: int, how: str) -> Won:
     return Won(seen.election.keys[j], seen.costs[j], how)
 
 
-def _funds(election: Election, start: str, carried: Sequence[Fraction]) -> tuple[Funds, tuple[Fraction, ...]]:
+def funds_of(election: Election, start: str, carried: Sequence[Fraction]) -> tuple[Funds, tuple[Fraction, ...]]:
     """With what everybody begins, and what is added to each of these amounts in a step."""
     free, portion = max(0, election.free), election.portion
     begin = {kind: free * part for kind, part in portion.items()}
@@ -112,9 +112,15 @@ def _funds(election: Election, start: str, carried: Sequence[Fraction]) -> tuple
     )
 
 
-def _raised(seen: Tally, begin: Funds, steps: Sequence[Fraction], completion: str) -> tuple[int, Funds, list[int]]:
-    """How often one was added, what everybody had then, and what they bought."""
-    found = chosen(seen, begin)
+def raised_by(
+    seen: Tally,
+    begin: Funds,
+    steps: Sequence[Fraction],
+    completion: str,
+    choose: Callable[[Tally, Funds, int], Sequence[int]] = lambda seen, funds, _: chosen(seen, funds),
+) -> tuple[int, Funds, Sequence[int]]:
+    """How often one was added, what everybody had then, and what they bought. choose: one pass, with how often."""
+    found = choose(seen, begin, 0)
     if completion == "none":
         return 0, begin, found
     within, before, funds = 0, found, begin
@@ -124,7 +130,7 @@ def _raised(seen: Tally, begin: Funds, steps: Sequence[Fraction], completion: st
             break
         amounts = tuple(amount + times * step for amount, step in zip(begin.amounts, steps, strict=True))
         more = replace(begin, amounts=amounts)
-        found = chosen(seen, more)
+        found = choose(seen, more, times)
         if sum(seen.costs[j] for j in found) > seen.election.free:
             break
         within, before, funds = times, found, more
