@@ -34,11 +34,11 @@ from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Answer, Contribution
 from regiotafel.contributions.withdrawing import actions as withdrawing
+from regiotafel.publishing.releasing import actions as releasing
 from regiotafel.regions.models import Role
 from regiotafel.regions.parties import actions as parties
 from regiotafel.thread.models import Link, LinkState, Subscription
 from regiotafel.vision.models import CouncilDecision, Passage, Release, Section, Wording
-from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import TEXT, WORDS, answered, make_world, opened, send
 from tests.factories import NOW, ConsultationFactory, RegionFactory, StatementFactory, make_member

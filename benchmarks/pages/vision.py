@@ -92,7 +92,7 @@ ASKED: dict[str, tuple[str, ...]] = {
         "vision:passage",
         "vision:reword",
         "vision:move",
-        "vision:new_release",
+        "publishing:new_release",
         "vision:proposals",
         "vision:proposal",
         "vision:intend",
@@ -234,7 +234,7 @@ def _links(things: dict[str, Any]) -> list[str]:
     from regiotafel.regions.models import Region
     from regiotafel.thread.linking.queries import reviews_in, to_review
     from regiotafel.vision.models import Document, Passage
-    from regiotafel.vision.releasing.actions import release
+    from regiotafel.publishing.releasing.actions import release
     from regiotafel.vision.writing.actions import reword
 
     region = Region.objects.get(slug=things["region"])

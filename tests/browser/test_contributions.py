@@ -16,10 +16,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.people.models import User
 from regiotafel.publishing.note.tasks import print_note
+from regiotafel.publishing.releasing import actions as releasing
 from regiotafel.regions.models import Role
 from regiotafel.reports.printer import can_print
 from regiotafel.thread.linking.actions import tell_of_moves
-from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
 from tests.browser.conftest import fits
 from tests.contributions.people import World, make_world, send_notices

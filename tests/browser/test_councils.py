@@ -168,7 +168,7 @@ def remark(page: Page) -> None:
 
 
 def publish(page: Page) -> None:
-    page.goto(at("vision:new_release"))
+    page.goto(at("publishing:new_release"))
     page.locator("[name=name]").fill("Voor de raden")
     press(page, "Deze versie publiceren")
     expect(page.get_by_role("heading", name="Regiovisie", exact=True)).to_be_visible()

@@ -14,10 +14,10 @@ from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Kind, State, Via
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending import actions as sending
+from regiotafel.publishing.releasing import actions as releasing
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.parties import actions as parties
 from regiotafel.vision.models import CouncilDecision, Release
-from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import TEXT, World, answered, opened, reworded, send
 from tests.factories import (

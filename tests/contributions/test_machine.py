@@ -37,6 +37,7 @@ from regiotafel.keeping.retention import clean_up
 from regiotafel.people.models import User
 from regiotafel.publishing.done.queries import Done, answers_in, answers_to_read, done_in
 from regiotafel.publishing.note.queries import note_of, outline_of
+from regiotafel.publishing.releasing import actions as releasing
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.regions.parties.actions import invent_municipality
@@ -50,7 +51,6 @@ from regiotafel.thread.models import Link, LinkState, Notice, Relation, Subscrip
 from regiotafel.thread.queries import family, family_of
 from regiotafel.thread.retention import ADDRESS, NOTICE
 from regiotafel.vision.models import Passage, Release
-from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import World, make_world
 from tests.contributions.recount import ORDER, Recount, recount

@@ -30,11 +30,11 @@ from regiotafel.keeping.backup.actions import make_backup, restore_backup
 from regiotafel.keeping.backup.queries import tables
 from regiotafel.keeping.backup.rules import Damaged, FileExists, NotEmpty, OtherKey, OtherVersion
 from regiotafel.people.models import User
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.regions.acts import REGION_DESCRIBED
 from regiotafel.regions.models import ReferenceRelease, Region, Role
 from regiotafel.regions.reference.queries import youth_regions
 from regiotafel.vision.queries import documents_of
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document
 from tests import migrated
 from tests.crowd import count, crowd

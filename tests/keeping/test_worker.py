@@ -27,8 +27,8 @@ from regiotafel.publishing.downloads.tasks import print_report
 from regiotafel.publishing.note.actions import note_key
 from regiotafel.publishing.note.queries import BY_CHAPTER
 from regiotafel.publishing.note.tasks import print_note
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.queues import COUNTING
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document
 from regiotafel.web.files import printed
 from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from regiotafel.contributions.answering.rules import Promise
 from regiotafel.contributions.models import Answer
 from regiotafel.pages.queries.desk import due_soon, headline
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.regions.menu import Due, Turn
 from regiotafel.regions.models import Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
@@ -18,7 +19,6 @@ from regiotafel.regions.places.actions import change_municipality
 from regiotafel.regions.settings.actions import agree_on_work
 from regiotafel.vision.deciding.actions import note_decision
 from regiotafel.vision.models import Release
-from regiotafel.vision.releasing.actions import release
 from tests.contributions.people import World, answered, make_world, opened, send
 from tests.factories import ConsultationFactory, RegionFactory, UserFactory, make_member
 

@@ -12,11 +12,11 @@ from regiotafel.contributions.models import GROUND, Contribution, Finding, Kind,
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.people.models import User
+from regiotafel.publishing.releasing import actions as releasing
 from regiotafel.regions.models import OrganisationKind, Reach, Region, Role
 from regiotafel.regions.parties.actions import add_organisation
 from regiotafel.thread.actions import tie
 from regiotafel.vision.models import Document, Passage, Release, Wording
-from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
 from tests.factories import NOW, RegionFactory, make_member
 

@@ -14,7 +14,9 @@ from regiotafel.contributions.linking.actions import confirm_link
 from regiotafel.contributions.models import Verdict
 from regiotafel.councils.models import PaperKind
 from regiotafel.councils.papers.actions import add_paper
-from regiotafel.publishing.coverage.queries import coverage_of, links_to_review, owners_of, waits_of
+from regiotafel.publishing.coverage.queries import coverage_of, owners_in, queues_of
+from regiotafel.publishing.models import Waited, Waiting
+from regiotafel.publishing.queries import links_to_review, waits_of
 from regiotafel.regions.parties.actions import invent_municipality
 from regiotafel.thread.linking.actions import clear_review
 from regiotafel.vision.models import ReleasedPassage
@@ -28,6 +30,11 @@ def page(client: Client, loop: Loop, number: int, query: str = "") -> str:
     response = client.get(address + query)
     assert response.status_code == 200
     return " ".join(strip_tags(response.content.decode().replace("<", " <")).split())
+
+
+def table(client: Client, loop: Loop, number: int) -> str:
+    address = reverse("publishing:coverage_csv", args=[loop.region.slug, loop.document.slug, number])
+    return b"".join(client.get(address).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
 
 
 def linked() -> Loop:
@@ -66,24 +73,36 @@ def test_each_figure_leads_to_its_list(client: Client, django_assert_num_queries
 
 def test_who_judges_links_sees_whose_they_are_and_others_do_not(client: Client) -> None:
     loop = linked()
-    (owner,) = owners_of(links_to_review(loop.document))
-    assert (owner.user, owner.n) == (loop.editor, 1)
+    second = loop.document.releases.select_related("document__region").get(number=2)
+    # When the releases were made, nothing was to be looked at.
+    (owner,) = owners_in(queues_of(second, waits_of(second)))
+    assert (owner.user, [one.n for one in owner.counts]) == (loop.editor, [0, 0, 1])
     assert "Wie moet koppelingen opnieuw controleren?" not in page(client, loop, 2, "?lijst=koppelingen")
     editor = Client()
     editor.force_login(loop.editor, "allauth.account.auth_backends.AuthenticationBackend")
     mine = page(editor, loop, 2, f"?lijst=koppelingen&wie={loop.editor.pk}")
     assert "Bij passage 1" in mine
     assert "Bij passage 1" not in page(editor, loop, 2, "?lijst=koppelingen&wie=0")
+    assert f";{loop.editor};Nu;1;" in table(editor, loop, 2)
+    assert str(loop.editor) not in table(client, loop, 2)
+    # With a release it is kept: what is looked at later, waited then.
+    loop.reword(loop.own, "De regio telt elk jaar mee.", day=3.2)
+    loop.release("Derde versie", day=3.5)
     link = links_to_review(loop.document).get()
     clear_review(by=loop.editor, at=on(4), link=link, seen=link.numbers)
-    assert not owners_of(links_to_review(loop.document))
+    third = loop.document.releases.select_related("document__region").get(number=3)
+    (owner,) = owners_in(queues_of(third, waits_of(third)))
+    assert [one.n for one in owner.counts] == [0, 1, 0]
+    assert f";{loop.editor};Versie 3;1;" in table(editor, loop, 3)
+    Waited.objects.update(owner=None)
+    assert "iemand die niet meer meedoet 0 1 0" in page(editor, loop, 3)
     # What was frozen stays, and what everybody reads of now moves along.
     assert "Er staat niets meer op deze lijst" in page(client, loop, 2, "?lijst=controleren&wanneer=nu")
 
 
 def test_promises_to_people_and_to_councils_are_counted_and_have_no_measure(client: Client) -> None:
     loop = begin()
-    assert "Er staan geen toezeggingen open." in page(client, loop, 1)
+    assert "Toezeggingen die nog openstaan 0 0" in page(client, loop, 1)
     voice = loop.voice("Kan het korter?", loop.waiting)
     loop.answer(voice, Verdict.PROMISED, promise=Promise("de werkgroep", date(2030, 3, 1)))
     municipality = invent_municipality(name="Roggerade")
@@ -93,15 +112,41 @@ def test_promises_to_people_and_to_councils_are_counted_and_have_no_measure(clie
     add_paper(**made, release=loop.first, municipality=municipality, kind=PaperKind.MOTION, title="Een motie")
     assert len(waits_of(loop.first).promises) == 2
     text = page(client, loop, 1, "?lijst=toezeggingen")
-    assert "2 toezeggingen staan nog open" in text
-    assert "Een plan met maatregelen is er op deze site nog niet" in text
+    # The release was made before anything was promised.
+    assert "Toezeggingen die nog openstaan 0 2 bekijken" in text
+    assert "Toezeggingen zonder maatregel in een plan 0 2 bekijken" in text
     assert "Toegezegd bij reactie 1 de werkgroep, uiterlijk op 1 maart 2030" in text
     assert "“Elk half jaar” in Roggerade" in text
     assert "Een motie" not in text
     # A next release does not do what was promised about an earlier one.
     loop.reword(loop.school, "Hulp is er op elke school.", day=6)
     loop.release("Tweede versie", day=7)
-    assert "“Elk half jaar” in Roggerade" in page(client, loop, 2, "?lijst=toezeggingen")
+    assert "“Elk half jaar” in Roggerade" in page(client, loop, 2, "?lijst=zonder-maatregel")
+    kept = page(client, loop, 2, "?lijst=zonder-maatregel&wanneer=toen")
+    assert "Bij deze toezeggingen stond geen maatregel bij versie 2" in kept
+    assert "Toezegging “Elk half jaar” in Roggerade wacht nu nog" in kept
+
+
+def test_what_waited_when_a_release_was_made_stays_beside_what_waits_now(client: Client) -> None:
+    loop = linked()
+    voice = loop.voice("Hoe laat is het?", loop.school, day=1.8)
+    loop.release("Derde versie", day=3.5)
+    loop.answer(voice, day=4)
+    text = page(client, loop, 3, "?lijst=reacties&wanneer=toen")
+    assert "Reacties zonder antwoord 1 bekijken 2 bekijken 1 bekijken" in text
+    assert "Deze reacties hadden nog geen antwoord bij versie 3" in text
+    assert "Reactie 1 wacht nu nog" in text
+    assert "Reactie 2 wacht niet meer" in text
+    rows = table(client, loop, 3).splitlines()
+    assert rows[0] == "wat;wie;moment;aantal;van"
+    assert "Reacties zonder antwoord;;Versie 3;2;" in rows
+    assert "Reacties zonder antwoord;;Nu;1;" in rows
+    assert "Er staat bij waar de passage vandaan komt;;Versie 3;1;3" in rows
+    # A release of before this was kept says so, in the page and in the table.
+    Waited.objects.all().delete()
+    assert "Reacties zonder antwoord niet bijgehouden niet bijgehouden 1 bekijken" in page(client, loop, 3)
+    assert "Reacties zonder antwoord;;Versie 3;;" in table(client, loop, 3).splitlines()
+    assert {row.what for row in waits_of(loop.first).rows} == set(Waiting)
 
 
 def test_a_release_of_before_this_was_kept_says_so(client: Client) -> None:

@@ -14,10 +14,10 @@ from python_calamine import CalamineWorkbook
 
 from regiotafel.consultations.models import Statement
 from regiotafel.consultations.taking_part.access import COOKIE
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS, Standing, may
 from regiotafel.vision.models import Document
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.writing.actions import add_passage
 from tests.everything import (
     ADDRESSES,

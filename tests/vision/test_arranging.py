@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Role
 from regiotafel.regions.queries import standings_of
@@ -20,7 +21,6 @@ from regiotafel.vision.models import Particulars, Passage, PassageDraft, Proposa
 from regiotafel.vision.naming.actions import name_kind
 from regiotafel.vision.proposing.actions import propose
 from regiotafel.vision.reading.queries import current_text
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.releasing.queries import released_text
 from regiotafel.vision.remarking.actions import remark
 from regiotafel.vision.writing.actions import add_passage, add_section, bring_back, draft_document, reword

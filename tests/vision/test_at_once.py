@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.vision.models import Passage, Release, Section, Wording
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.releasing.queries import released_text
 from regiotafel.vision.rules import NothingChanged
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, reword

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.people.models import User
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.regions.models import Mark, Region, Role
 from regiotafel.thread.linking.actions import clear_review, reject
 from regiotafel.thread.linking.queries import coverage, to_review
@@ -30,7 +31,6 @@ from regiotafel.vision.checking.rules import (
     state_of,
 )
 from regiotafel.vision.models import PASSAGE, CheckState, Document, Fulfilment, Judgement, Passage
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, retire, reword
 from tests.factories import RegionFactory, UserFactory, make_member
 from tests.forms import hidden

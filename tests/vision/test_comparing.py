@@ -9,10 +9,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.vision.comparing.queries import compare
 from regiotafel.vision.comparing.rules import Kind, moved_among
 from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, ReleasedSection, Section, WhoActs
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.rules import NothingChanged
 from regiotafel.vision.writing.actions import (
     add_passage,

@@ -8,11 +8,11 @@ from pytest_django import DjangoAssertNumQueries
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.people.models import User
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.regions.models import Region, Role
 from regiotafel.vision.models import Document, Passage, ReleasedPassage, Section, Wording
 from regiotafel.vision.queries import document_in, passage_in
 from regiotafel.vision.reading.queries import current_text, current_wording, history_of, wordings_of
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.releasing.queries import changes_between, released_text
 from regiotafel.vision.rules import NothingChanged, TextRefused
 from regiotafel.vision.writing.actions import (

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.publishing.texts.queries import as_document, whole
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Role
@@ -17,7 +18,6 @@ from regiotafel.vision.models import NamedKind, Particulars, Passage, ProposalKi
 from regiotafel.vision.naming.actions import name_kind
 from regiotafel.vision.naming.rules import WrongKind
 from regiotafel.vision.proposing.actions import Judged, decide, propose
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.releasing.queries import released_text
 from regiotafel.vision.writing.actions import add_passage, add_section, bring_back, draft_document, retire
 from regiotafel.vision.writing.rules import PassageHangs, ReasonMissing

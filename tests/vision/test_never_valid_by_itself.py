@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.thread.linking import actions as linking
 from regiotafel.thread.linking.queries import to_review
 from regiotafel.thread.models import Link, LinkState, Relation
@@ -22,7 +23,6 @@ from regiotafel.vision.checking.actions import judge
 from regiotafel.vision.checking.queries import checks_of, released_checks
 from regiotafel.vision.checking.rules import requirement_of
 from regiotafel.vision.models import CheckState, Document, Fulfilment, Judgement, Passage, Release
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.rules import NothingChanged
 from regiotafel.vision.writing import actions as writing
 from tests.factories import NOW, RegionFactory

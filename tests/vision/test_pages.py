@@ -12,11 +12,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.people.models import User
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.regions.models import Region, Role
 from regiotafel.thread.models import Knot
 from regiotafel.vision import queries
 from regiotafel.vision.models import Document, Passage, Section, Wording
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, retire, reword
 from regiotafel.web.links import whole
 from tests.factories import KnotFactory, RegionFactory, UserFactory, make_member

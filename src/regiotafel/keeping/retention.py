@@ -15,6 +15,7 @@ from regiotafel.history import retention as history
 from regiotafel.mandates import retention as mandates
 from regiotafel.people import retention as people
 from regiotafel.plan import retention as plan
+from regiotafel.publishing import retention as publishing
 from regiotafel.regions import retention as regions
 from regiotafel.tables import retention as tables
 from regiotafel.terms import Clean, Fields, Term, about_nobody
@@ -30,7 +31,7 @@ TASK = Term(
 # In the order of the page about privacy.
 APPS = (
     *(people, history, regions, vision, mandates, plan, councils, tables, consultations),
-    *(contributions, thread, brakes),
+    *(contributions, publishing, thread, brakes),
 )
 TERMS: Sequence[Term] = (*(term for app in APPS for term in app.TERMS), TASK)
 

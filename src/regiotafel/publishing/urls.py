@@ -10,6 +10,7 @@ from regiotafel.publishing.note import views as note
 from regiotafel.publishing.paper_form import views as paper_form
 from regiotafel.publishing.provenance import views as provenance
 from regiotafel.publishing.register import views as register
+from regiotafel.publishing.releasing import views as releasing
 from regiotafel.publishing.texts import views as texts
 from regiotafel.publishing.texts.rules import TYPES
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path(f"{NOTE}tekst.docx", texts.release_docx, name="release_docx"),
     *(path(f"{NOTE}tekst.{one}", texts.release_file, name=f"release_{one}") for one in TYPES if one != "docx"),
     path(f"{NOTE}tekst.pdf", texts.release_pdf, name="release_pdf"),
+    path(f"{TEXT}versies/nieuw/", releasing.new_release, name="new_release"),
     # The reaction note of a release, and what the councils decided about the release.
     path("reactienota/", note.notes, name="notes"),
     path(f"{NOTE}reactienota/", note.note, name="note"),
@@ -43,6 +45,7 @@ urlpatterns = [
     path(f"{NOTE}reactienota/reactienota.xlsx", note.note_xlsx, name="note_xlsx"),
     # Where its words come from, who decides about them, and what waits.
     path(f"{NOTE}herkomst/", coverage.coverage, name="coverage"),
+    path(f"{NOTE}herkomst.csv", coverage.coverage_csv, name="coverage_csv"),
     path(f"{NOTE}besluiten/", councils.decisions, name="decisions"),
     path(f"{NOTE}besluiten/<int:municipality>/", councils.decide, name="decide"),
     path(f"{NOTE}raadspakket/<int:municipality>/", bundle.bundle, name="bundle"),

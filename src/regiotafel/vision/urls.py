@@ -40,7 +40,6 @@ urlpatterns = [
     path("<slug:document>/volledigheid/<slug:code>/", checking.requirement, name="requirement"),
     path("<slug:document>/volledigheid/<slug:code>/beoordelen/", checking.judge, name="judge"),
     path("<slug:document>/versies/", releasing.releases, name="releases"),
-    path("<slug:document>/versies/nieuw/", releasing.new_release, name="new_release"),
     path("<slug:document>/versies/<int:number>/", releasing.release, name="release"),
     path("<slug:document>/versies/<int:number>/volledigheid/", checking.released, name="released_checks"),
     path("<slug:document>/versies/<int:number>/verschillen/", comparing.differences, name="differences"),

@@ -16,11 +16,11 @@ from regiotafel.councils.planning.actions import note_outcome, plan_text
 from regiotafel.councils.planning.queries import route_of, steps_of
 from regiotafel.demo import content as example
 from regiotafel.demo.writing.actions import Desk, Scene
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.regions.models import Municipality, RegionMunicipality
 from regiotafel.regions.parties.queries import places_of
 from regiotafel.vision.models import Decision, Document, Passage
 from regiotafel.vision.queries import last_release
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document
 from regiotafel.web.quiet_days import is_recess, public_holidays
 

@@ -26,6 +26,7 @@ from regiotafel.contributions.states.queries import open_ones
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.demo import content as example
 from regiotafel.people.models import User
+from regiotafel.publishing.releasing import actions as releasing
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.linking.actions import clear_review
@@ -36,7 +37,6 @@ from regiotafel.vision.checking.rules import requirement_of
 from regiotafel.vision.drafting.actions import publish, save_draft
 from regiotafel.vision.models import Document, Particulars, Passage, Section, WhoActs, Wording
 from regiotafel.vision.naming.actions import name_kind
-from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
 
 # A moderator and an editor take a moment after something came in; an answer is written after the words it is about.

@@ -31,6 +31,7 @@ NAMES: Mapping[str, str | Promise] = {
     "releasedpassage": _("passage in een versie"),
     "releasedsection": _("hoofdstuk in een versie"),
     "releasedrequirement": _("eis in een versie"),
+    "waited": _("wat er wachtte bij een versie"),
     "textrequirement": _("eis van de wet"),
     "judgement": _("oordeel over een eis"),
     "subject": _("onderwerp"),

@@ -1,25 +1,24 @@
 """How far the words of a release can be followed: where they come from, who decides about them, and what waits."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regiotafel.contributions.answering.queries import promises_in
-from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.models import Answer, Contribution
-from regiotafel.contributions.states.rules import PUBLIC
-from regiotafel.councils.models import Paper, PaperKind, PaperState
+from regiotafel.councils.models import Paper
 from regiotafel.people.models import User
+from regiotafel.publishing.models import Waited, Waiting
+from regiotafel.publishing.queries import Waits
 from regiotafel.regions.models import Region
 from regiotafel.text.marked import words_of
-from regiotafel.thread.linking.queries import MOVED, Tied, confirmed, tied
+from regiotafel.thread.linking.queries import Tied, tied
 from regiotafel.thread.models import Knot, Link
 from regiotafel.thread.rules import sentence_of
 from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage
@@ -92,7 +91,7 @@ class Moment:
 
     @property
     def name(self) -> str:
-        return _("Versie %(number)d") % {"number": self.release.number} if self.release else _("De tekst nu")
+        return name_of(self.release) if self.release else _("De tekst nu")
 
     @property
     def n(self) -> int:
@@ -146,6 +145,10 @@ def coverage_of(release: Release) -> Coverage:
     return Coverage(release, moments)
 
 
+def name_of(release: Release) -> str:
+    return _("Versie %(number)d") % {"number": release.number}
+
+
 def _address(document: Document, release: Release) -> str:
     return reverse("publishing:coverage", args=[document.region.slug, document.slug, release.number])
 
@@ -164,57 +167,108 @@ def as_it_reads(document: Document) -> list[Held]:
     ]
 
 
-# --- What waits
+# --- What waited when it was made, and what waits now
+
+# Of what there is a list to read, and the word for it in the address.
+LISTS: Mapping[str, str] = {
+    Waiting.VOICE: "reacties",
+    Waiting.PROMISE: "toezeggingen",
+    Waiting.UNMEASURED: "zonder-maatregel",
+}
+
+
+class Count(NamedTuple):
+    """How much waited at one moment. None: that was not kept then. address: the list, where there is one."""
+
+    moment: str
+    n: int | None
+    address: str = ""
 
 
 @dataclass(frozen=True)
-class Waits:
-    """What waits now: voices that everybody can read, how many a moderator still reads, and promises that are open: to
-    people who sent something in, and to councils."""
+class Queue:
+    """What waited at one moment. rows: none of a release of before this was kept. address: how that of its lists
+    begins."""
 
-    voices: Sequence[Contribution]
-    n_with_moderator: int
-    promises: Sequence[Answer | Paper]
+    name: str
+    rows: Sequence[Waited]
+    address: str
+    is_now: bool = False
+
+    def count(self, what: str) -> Count:
+        n = sum(row.n for row in self.rows if row.what == what) if self.rows else None
+        is_listed = n and what in LISTS
+        return Count(self.name, n, f"{self.address}lijst={LISTS[what]}#lijst" if is_listed else "")
+
+    def count_of(self, owner: int | None) -> Count:
+        """Links for who has this key, or for nobody who is still known."""
+        n = sum(row.n for row in self.rows if row.what == Waiting.LINK and row.owner_id == owner)
+        address = f"{self.address}lijst=koppelingen&wie={owner or 0}#lijst" if n and self.is_now else ""
+        return Count(self.name, n if self.rows else None, address)
+
+    def knots(self, what: str) -> list[int]:
+        return [key for row in self.rows if row.what == what for key in row.knots]
 
 
-def waits_of(release: Release) -> Waits:
-    voices = unanswered_on(release)
-    public = [one for one in voices if one.state in PUBLIC]
-    return Waits(public, len(voices) - len(public), promises_of(release))
+@dataclass(frozen=True)
+class Queues:
+    """The release before it, itself, and now."""
+
+    moments: Sequence[Queue]
+
+    @property
+    def now(self) -> Queue:
+        return self.moments[-1]
+
+    @property
+    def own(self) -> Queue:
+        return self.moments[-2]
+
+    @property
+    def table(self) -> list[tuple[str | Promise, list[Count]]]:
+        return [(what.label, [one.count(what) for one in self.moments]) for what in Waiting]
 
 
-def promises_of(release: Release) -> list[Answer | Paper]:
-    """Also about an earlier release: what was promised then is not done by a next one. Two queries."""
+def queues_of(release: Release, waits: Waits) -> Queues:
+    """One query besides what waits now."""
     document = release.document
-    until_this = {"release__document": document, "release__number__lte": release.number}
-    papers = Paper.objects.filter(**until_this, kind=PaperKind.PROMISE, state=PaperState.PROMISED)
-    answers = promises_in(document.region).filter(
-        Q(place__passage__document=document)
-        | Q(about__contribution__about_passage__document=document)
-        | Q(about__contribution__about_release__document=document)
-    )
-    return [*answers.select_related("about__region"), *papers.select_related("municipality").order_by("due_on", "pk")]
+    shown = list(releases_of(document).filter(number__in=(release.number - 1, release.number)).order_by("number"))
+    kept: dict[int, list[Waited]] = {}
+    for row in Waited.objects.filter(release__in=shown):
+        kept.setdefault(row.release_id, []).append(row)
+    then = [Queue(name_of(one), kept.get(one.pk, ()), f"{_address(document, one)}?wanneer=toen&") for one in shown]
+    return Queues([*then, Queue(_("Nu"), waits.rows, f"{_address(document, release)}?", is_now=True)])
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(NamedTuple):
     """Who held links against each other of which an end changed since. None: nobody who is still known."""
 
     user: User | None
-    n: int
+    counts: Sequence[Count]
 
 
-def links_to_review(document: Document) -> QuerySet[Link]:
-    """Of the passages of this text, as they are now."""
-    of_text = Q(from_knot__passage__document=document) | Q(to_knot__passage__document=document)
-    return confirmed().filter(MOVED, of_text).order_by("waits_since", "pk")
+def owners_in(queues: Queues) -> list[Owner]:
+    """Who has most now comes first. One query."""
+    linked = [row for one in queues.moments for row in one.rows if row.what == Waiting.LINK and row.n]
+    users = User.objects.in_bulk({row.owner_id for row in linked if row.owner_id is not None})
+    keys = dict.fromkeys(row.owner_id for row in linked)
+    found = [Owner(users.get(key) if key else None, [one.count_of(key) for one in queues.moments]) for key in keys]
+    return sorted(found, key=lambda owner: -(owner.counts[-1].n or 0))
 
 
-def owners_of(links: QuerySet[Link]) -> list[Owner]:
-    """Most first. Two queries."""
-    counted = links.order_by().values_list("by").annotate(n=Count("pk")).order_by("-n", "by")
-    users = User.objects.in_bulk([pk for pk, _n in counted if pk is not None])
-    return [Owner(users.get(pk), n) for pk, n in counted]
+def figures_of(coverage: Coverage, queues: Queues, owners: Iterable[Owner]) -> Iterator[tuple[object, ...]]:
+    """Rows for `reports.coverage_table`."""
+    for moment in coverage.moments:
+        yield _("Passages in de tekst"), "", moment.name, moment.n, None
+    for measure, shares in coverage.table:
+        for name, share in shares:
+            yield str(measure.has), "", name, share.n if share else None, share.of if share else None
+    for what, counts in queues.table:
+        for count in counts:
+            yield str(what), "", count.moment, count.n, None
+    for owner in owners:
+        for count in owner.counts:
+            yield str(Waiting.LINK.label), str(owner.user or ""), count.moment, count.n, None
 
 
 # --- The lists behind the figures
@@ -238,6 +292,14 @@ class Listed:
     line_of: Callable[[Any], Line]
 
 
+# What is said above the list of what waited then.
+THEN: Mapping[str, str | Promise] = {
+    Waiting.VOICE: gettext_lazy("Deze reacties hadden nog geen antwoord bij %(number)s"),
+    Waiting.PROMISE: gettext_lazy("Deze toezeggingen stonden nog open bij %(number)s"),
+    Waiting.UNMEASURED: gettext_lazy("Bij deze toezeggingen stond geen maatregel bij %(number)s"),
+}
+
+
 def passages_without(moment: Moment, key: str, document: Document) -> Listed:
     def line_of(row: Held) -> Line:
         number = row.passage.number
@@ -255,7 +317,7 @@ def voices_waiting(waits: Waits, region: Region) -> Listed:
     return Listed(_("Deze reacties hebben nog geen antwoord"), waits.voices, line_of)
 
 
-def promises_waiting(waits: Waits, document: Document) -> Listed:
+def promises_waiting(waits: Waits, document: Document, *, only_unmeasured: bool) -> Listed:
     def line_of(row: Answer | Paper) -> Line:
         when = _("uiterlijk op %(day)s") % {"day": day(row.due_on)} if row.due_on else ""
         told = ", ".join(filter(None, [row.owner, when]))
@@ -265,7 +327,20 @@ def promises_waiting(waits: Waits, document: Document) -> Listed:
         named = {"title": row.title, "municipality": row.municipality.name}
         return Line(_("“%(title)s” in %(municipality)s") % named, reverse("councils:paper", args=args), told)
 
+    if only_unmeasured:
+        return Listed(_("Bij deze toezeggingen staat geen maatregel"), waits.unmeasured, line_of)
     return Listed(_("Deze toezeggingen staan nog open"), waits.promises, line_of)
+
+
+def waited_then(queues: Queues, what: str) -> Listed:
+    """What was kept with the release, as far as everybody can still read it, and whether it waits now."""
+    still = frozenset(queues.now.knots(what))
+
+    def line_of(row: Knot) -> Line:
+        return Line(capfirst(row.title), row.url, _("wacht nu nog") if row.pk in still else _("wacht niet meer"))
+
+    rows = Knot.objects.filter(pk__in=queues.own.knots(what), is_public=True).select_related("region")
+    return Listed(THEN[what] % {"number": queues.own.name.lower()}, rows.order_by("pk"), line_of)
 
 
 def links_waiting(links: QuerySet[Link], region: Region, owner: int | None) -> Listed:

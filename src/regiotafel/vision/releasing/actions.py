@@ -1,9 +1,11 @@
 """Giving the text a number."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 
 from regiotafel.history.queries import next_number
 from regiotafel.people.models import User
@@ -22,9 +24,17 @@ from regiotafel.vision.rules import check_title, digest_of_release
 
 
 @transaction.atomic
-def release(*, by: User | None, at: datetime, document: Document, name: str, note: str = "") -> Release:
+def freeze(
+    *,
+    by: User | None,
+    at: datetime,
+    document: Document,
+    name: str,
+    note: str = "",
+    beside: Callable[[Release], Sequence[Model]] = lambda _made: (),
+) -> Release:
     """Freezes the whole text as it reads now, under the next number: its chapters, what hangs on each passage, and how
-    it stands beside what the law asks."""
+    it stands beside what the law asks. beside: keeps what else was so on that day; it is sealed with the rest."""
     name, note = tidy_line(name), tidy_line(note)
     check_title(name, 100)
     document = lock_document(document)
@@ -49,7 +59,7 @@ def release(*, by: User | None, at: datetime, document: Document, name: str, not
     ReleasedRequirement.objects.bulk_create(checks)
     held = digest_of_release(made, frozen, chapters)
     tell_readers(document, RELEASED, at=at, once=made.number)
-    parts = [*frozen, *chapters, *checks]
+    parts = [*frozen, *chapters, *checks, *beside(made)]
     record_in(by, at, RELEASE_MADE, made, document, number=made.number, name=name, digest=held, rows=parts)
     return made
 
