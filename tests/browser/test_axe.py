@@ -241,7 +241,8 @@ def read_by_all(loop: Loop) -> list[str]:
 
 def worked_on(loop: Loop) -> list[str]:
     chapter = Section.objects.filter(document__slug=loop.text[1])[0].pk
-    pages = loop.of_text("read", "edit", "add_section", "new_release", ("add_passage", chapter))
+    pages = loop.of_text("read", "edit", "add_section", ("add_passage", chapter))
+    pages.append(reverse("publishing:new_release", args=loop.text))
     pages += loop.of_text(("change_section", chapter), ("bring_back", 8), ("passage", 3), ("passage", 8))
     pages += loop.of_text(*((name, 3) for name in ("reword", "move", "retire")))
     pages += [
@@ -273,7 +274,7 @@ def refused_forms(loop: Loop) -> list[tuple[str, str]]:
         (*loop.of_voices(("split", waits)), "Splits"),
         (*loop.of_voices(("answer_finding", taken)), "Aan deze passage koppelen"),
         (*loop.of_text(("retire", 3)), "Laat vervallen"),
-        (*loop.of_text("new_release"), "Deze versie publiceren"),
+        (reverse("publishing:new_release", args=loop.text), "Deze versie publiceren"),
         (reverse("receipts:enter"), "Laat zien"),
     ]
 

@@ -38,7 +38,8 @@ def document(region: Region) -> Document:
 
 
 def at(name: str, *args: object) -> str:
-    return reverse(f"vision:{name}", args=["noord", "regiovisie", *args])
+    app = "publishing" if name == "new_release" else "vision"
+    return reverse(f"{app}:{name}", args=["noord", "regiovisie", *args])
 
 
 def test_two_editors_make_one_text_of_two(context: BrowserContext, document: Document, log_in: LogIn) -> None:

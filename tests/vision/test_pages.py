@@ -55,7 +55,8 @@ def passage(section: Section, editor: User) -> Passage:
 
 
 def at(name: str, *args: object) -> str:
-    return reverse(f"vision:{name}", args=["noord", "regiovisie", *args])
+    app = "publishing" if name == "new_release" else "vision"
+    return reverse(f"{app}:{name}", args=["noord", "regiovisie", *args])
 
 
 def page(client: Client, name: str, *args: object, status: int = 200) -> str:
