@@ -24,7 +24,7 @@ from regiotafel.tables.models import Meeting
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import KnotKind
 
-THING = KnotKind("thing", "dingen", route="pages:region_home")
+THING = KnotKind("thing", "dingen", "{it}", route="pages:region_home")
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 

@@ -67,7 +67,7 @@ def taken(statement: Statement) -> Finding:
     knot = tie(
         kind=GROUND,
         region=consultation.region,
-        title=f"stelling {statement.number}",
+        it=Finding(statement=statement, consultation=consultation),
         route_args=[consultation.slug, statement.number],
     )
     return Finding.objects.create(consultation=consultation, statement=statement, knot=knot, **made)

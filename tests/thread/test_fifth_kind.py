@@ -20,7 +20,7 @@ from regiotafel.thread.rules import KnotKind
 from tests.contributions.people import make_world
 from tests.factories import NOW
 
-MEASURE = KnotKind("measure", "maatregelen", route="pages:region_home")
+MEASURE = KnotKind("measure", "maatregelen", "{it}", route="pages:region_home")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -48,7 +48,7 @@ def test_an_invented_kind_is_linked_moved_reviewed_followed_and_mailed(
     measure_table: type[models.Model], client: Client
 ) -> None:
     world = make_world()
-    knot = tie(kind=MEASURE, region=world.region, title="maatregel 7")
+    knot = tie(kind=MEASURE, region=world.region, it="maatregel 7")
     measure = measure_table._default_manager.create(knot=knot)
     passage = world.passages[0].knot
     link = linking.confirm(by=world.editor, at=NOW, from_knot=passage, to_knot=knot, relation=Relation.CARRIED_OUT_BY)

@@ -336,7 +336,7 @@ def test_who_follows_a_round_hears_once_that_its_outcome_is_there(client: Client
     consultation = crowd(6, 3, 1)
     address = reverse("consultations:follow", args=[consultation.region.slug, consultation.slug])
     assert client.get(address)["Location"] == reverse("consultations:read", args=address.split("/")[1:4:2])
-    knot = tie(kind=ROUND, region=consultation.region, title="de ronde “Hulp”", route_args=[consultation.slug])
+    knot = tie(kind=ROUND, region=consultation.region, it="Hulp", route_args=[consultation.slug])
     assert client.get(address)["Location"] == reverse("thread:follow", args=[consultation.region.slug, knot.pk])
     actions.follow(at=NOW, knot=knot, email="lezer@example.org", mode=Mode.DIRECT)
     actions.confirm(at=NOW, token=token_of(knot.subscriptions.get()))

@@ -78,7 +78,7 @@ class Thread(RuleBasedStateMachine):
 
     @rule(says=SAYS.filter(bool))
     def begin_with(self, says: str) -> None:
-        knot = tie(kind=THING, region=self.region, title=f"ding {next(self.names)}")
+        knot = tie(kind=THING, region=self.region, it=f"ding {next(self.names)}")
         self.editions[knot.pk], self.says[knot.pk] = [Words(1, says)], says
         self.live.add(knot.pk)
 

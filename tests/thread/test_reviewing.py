@@ -131,10 +131,10 @@ def test_what_is_suggested_is_confirmed_or_rejected(editor: Client, world: World
 def test_the_list_takes_as_many_queries_for_two_as_for_twelve(
     editor: Client, world: World, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    kind = KnotKind("measure", "maatregelen", route="pages:region_home")
+    kind = KnotKind("measure", "maatregelen", "{it}", route="pages:region_home")
     for n in (2, 10):
         for number in range(n):
-            knot = tie(kind=kind, region=world.region, title=f"maatregel {n}.{number}")
+            knot = tie(kind=kind, region=world.region, it=f"maatregel {n}.{number}")
             values = {"from_knot": world.passages[number % 3].knot, "to_knot": knot}
             thread.confirm(by=None, at=NOW, relation=Relation.CARRIED_OUT_BY, **values)
             move(knot=knot, number=2, at=NOW)

@@ -27,7 +27,7 @@ class Level(models.TextChoices):
 
 
 # How a round stands on the thread: to be followed.
-ROUND = KnotKind("round", _("rondes"), route="consultations:read")
+ROUND = KnotKind("round", _("rondes"), _("de ronde “{it}”"), route="consultations:read")
 
 
 class Consultation(Sought):

@@ -20,12 +20,17 @@ from regiotafel.vision.models import PASSAGE, Passage, Release
 VOICE = KnotKind(
     "voice",
     _("inbreng"),
+    _("reactie {it.number}"),
     route="contributions:read",
     private_route="receipts:enter",
     words_route="contributions:words",
 )
 GROUND = KnotKind(
-    "ground", _("uitkomsten"), route="consultations:outcome_statement", words_route="contributions:finding_words"
+    "ground",
+    _("uitkomsten"),
+    _("stelling {it.statement.number} van “{it.consultation}”"),
+    route="consultations:outcome_statement",
+    words_route="contributions:finding_words",
 )
 
 

@@ -16,8 +16,13 @@ from regiotafel.vision.models import TEXT_LENGTH, Document, Passage, Proposal, R
 
 LONGEST_NAME = 100
 # On the thread: an amendment, a motion, a promise or a point of advice; and the way of a text through a municipality.
-PAPER = KnotKind("paper", _("stukken van gemeenteraden"), route="councils:paper")
-WAY = KnotKind("way", _("besluitvorming van gemeenten"), route="councils:route")
+PAPER = KnotKind("paper", _("stukken van gemeenteraden"), _("{it} in {it.municipality}"), route="councils:paper")
+WAY = KnotKind(
+    "way",
+    _("besluitvorming van gemeenten"),
+    _("de besluitvorming in {it.municipality} over “{it.document}”"),
+    route="councils:route",
+)
 
 
 class Body(models.TextChoices):

@@ -15,11 +15,13 @@ from regiotafel.thread.rules import KnotKind
 from regiotafel.vision.models import TEXT_LENGTH, Passage
 
 # How a subject stands on the thread.
-SUBJECT = KnotKind("subject", _("onderwerpen"), route="mandates:subject")
+SUBJECT = KnotKind("subject", _("onderwerpen"), _("onderwerp “{it}”"), route="mandates:subject")
 # And a round, from the day that everybody reads what came out of it.
-MANDATE_ROUND = KnotKind("mandateround", _("gemeenterondes"), route="mandates:round_result")
+MANDATE_ROUND = KnotKind(
+    "mandateround", _("gemeenterondes"), _("gemeenteronde “{it.title}”"), route="mandates:round_result"
+)
 # And an agreement about it.
-AGREEMENT = KnotKind("agreement", _("akkoorden"), route="mandates:agreement")
+AGREEMENT = KnotKind("agreement", _("akkoorden"), _("akkoord over “{it.subject}”"), route="mandates:agreement")
 
 
 class DecisionLevel(models.TextChoices):

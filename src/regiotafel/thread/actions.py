@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from regiotafel.regions.models import Region
-from regiotafel.thread.models import TITLE_LENGTH, Knot, Link, Notice, Subscription
+from regiotafel.thread.models import Knot, Link, Notice, Subscription
 from regiotafel.thread.rules import KnotKind, Message
 
 
@@ -17,17 +17,18 @@ def tie(
     *,
     kind: KnotKind,
     region: Region,
-    title: str,
+    it: object,
     route_args: Sequence[str | int] = (),
     number: int = 1,
     is_public: bool = True,
     is_live: bool = True,
 ) -> Knot:
-    """A knot for what stands on the thread from now on. `route_args`: what its page asks beside the region."""
+    """A knot for what stands on the thread from now on. `it`: the thing itself, saved or not, for what it is called.
+    `route_args`: what its page asks beside the region."""
     return Knot.objects.create(
         region=region,
         kind=kind.code,
-        title=title[:TITLE_LENGTH],
+        title=kind.title_of(it),
         route=kind.route,
         route_args=list(route_args),
         private_route=kind.private_route,
@@ -44,6 +45,13 @@ def move(*, knot: Knot, number: int, at: datetime) -> None:
         knot.number, knot.n_moves = number, knot.n_moves + 1
         knot.save(update_fields=["number", "n_moves"])
         Link.objects.filter(Q(from_knot=knot) | Q(to_knot=knot), waits_since=None).update(waits_since=at)
+
+
+def retitle(*, kind: KnotKind, knot: Knot | None, it: object) -> None:
+    """It is called otherwise now, and means the same. Whatever changes what a knot is called says so."""
+    if knot is not None and knot.title != (title := kind.title_of(it)):
+        knot.title = title
+        knot.save(update_fields=["title"])
 
 
 def show(*, knot: Knot, is_public: bool, is_live: bool) -> None:

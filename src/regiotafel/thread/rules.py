@@ -11,7 +11,7 @@ from regiotafel.history.models import Edition
 from regiotafel.refused import Refused
 from regiotafel.regions.permissions import Standing, sees
 from regiotafel.text.substance import is_substantial
-from regiotafel.thread.models import GONE, Knot, Link, LinkState, Relation
+from regiotafel.thread.models import GONE, TITLE_LENGTH, Knot, Link, LinkState, Relation
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,17 @@ class KnotKind:
     code: str
     # "passages": for a sentence about many of them.
     many: str | Promise
+    # What one is called, of the thing itself: "passage {it.number}". When that changes, `actions.retitle` says so here.
+    titled: str | Promise
     # The page where it is read, below its region; and where who has its code reads it while nobody else can.
     route: str
     private_route: str = ""
     # A piece of a page with its words, for who judges its links: from the number that was held to the one of now. Asked
     # with the address of the thing itself. Empty: its name says enough.
     words_route: str = ""
+
+    def title_of(self, it: object) -> str:
+        return str(self.titled).format(it=it)[:TITLE_LENGTH]
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,19 @@ MOTIVE_LENGTH = 1000
 
 
 # How a passage stands on the thread.
-PASSAGE = KnotKind("passage", _("passages"), route="vision:passage", words_route="vision:words")
+PASSAGE = KnotKind(
+    "passage",
+    _("passages"),
+    _("passage {it.number} van “{it.document}”"),
+    route="vision:passage",
+    words_route="vision:words",
+)
 # How a whole text stands there: to be followed.
-TEXT = KnotKind("text", _("teksten"), route="vision:read")
+TEXT = KnotKind("text", _("teksten"), _("de tekst “{it}”"), route="vision:read")
 # How a proposal stands there: whoever made it follows it.
-PROPOSAL = KnotKind("proposal", _("wijzigingsvoorstellen"), route="vision:proposal")
+PROPOSAL = KnotKind(
+    "proposal", _("wijzigingsvoorstellen"), _("voorstel {it.number} bij “{it.document}”"), route="vision:proposal"
+)
 
 
 class ProposalsFor(models.TextChoices):
@@ -35,7 +43,7 @@ class ProposalsFor(models.TextChoices):
 
 
 # How what the law asks of a text stands there.
-REQUIREMENT = KnotKind("requirement", _("eisen van de wet"), route="vision:requirement")
+REQUIREMENT = KnotKind("requirement", _("eisen van de wet"), "{it.code} ({it.title})", route="vision:requirement")
 
 
 class Document(Sought):

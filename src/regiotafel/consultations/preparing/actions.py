@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from regiotafel.addresses import address_of
 from regiotafel.consultations.acts import (
@@ -31,7 +30,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.actions import lock_region
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy_line
-from regiotafel.thread.actions import show, tie
+from regiotafel.thread.actions import retitle, show, tie
 
 FIELDS = [
     "title",
@@ -159,12 +158,10 @@ def open_consultation(*, by: User | None, at: datetime, consultation: Consultati
 def _stand_to_be_followed(consultation: Consultation) -> None:
     """From now on, or again, and by the name that it has now."""
     knot = knot_of_round(consultation)
-    title = _("de ronde “%(title)s”") % {"title": consultation.title}
     if knot is None:
-        tie(kind=ROUND, region=consultation.region, title=title, route_args=[consultation.slug])
+        tie(kind=ROUND, region=consultation.region, it=consultation, route_args=[consultation.slug])
         return
-    knot.title = title
-    knot.save(update_fields=["title"])
+    retitle(kind=ROUND, knot=knot, it=consultation)
     show(knot=knot, is_public=True, is_live=True)
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from regiotafel.consultations.models import Statement
 from regiotafel.contributions.acts import FINDING_TAKEN
@@ -30,7 +29,7 @@ def take_finding(*, by: User | None, at: datetime, statement: Statement) -> Find
     knot = tie(
         kind=GROUND,
         region=consultation.region,
-        title=_("stelling %(number)d van “%(title)s”") % {"number": found.number, "title": consultation.title},
+        it=Finding(statement=found, consultation=consultation),
         route_args=[consultation.slug, found.number],
     )
     finding = Finding.objects.create(

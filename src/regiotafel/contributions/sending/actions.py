@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from regiotafel.contributions.acts import CONTRIBUTION_ENTERED, CONTRIBUTION_SENT_IN
 from regiotafel.contributions.models import VOICE, Contribution, Kind, State, Via
@@ -131,7 +130,7 @@ def add(
     knot = tie(
         kind=VOICE,
         region=region,
-        title=_("reactie %(number)d") % {"number": number},
+        it=Contribution(number=number),
         route_args=[number],
         is_public=state in PUBLIC,
         is_live=state in LIVE,

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from regiotafel.councils.actions import record_about
 from regiotafel.councils.acts import PAPER_ADDED, PAPER_CHANGED, PAPER_MOVED, PAPER_PROPOSED, PAPER_TIED
@@ -25,7 +24,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.permissions import Standing
 from regiotafel.text.tidy import tidy, tidy_line
-from regiotafel.thread.actions import tie
+from regiotafel.thread.actions import retitle, tie
 from regiotafel.thread.following.actions import tell
 from regiotafel.thread.linking.actions import confirm
 from regiotafel.thread.models import Relation
@@ -69,13 +68,8 @@ def add_paper(
 
 
 def _tie(paper: Paper, document: Document) -> None:
-    named = {"kind": paper.get_kind_display(), "title": paper.title, "name": paper.municipality}
-    paper.knot = tie(
-        kind=PAPER,
-        region=document.region,
-        title=_("%(kind)s “%(title)s” in %(name)s") % named,
-        route_args=[document.slug, paper.municipality_id, paper.pk],
-    )
+    args: list[str | int] = [document.slug, paper.municipality_id, paper.pk]
+    paper.knot = tie(kind=PAPER, region=document.region, it=paper, route_args=args)
     paper.save(update_fields=["knot"])
 
 
@@ -124,6 +118,7 @@ def change_paper(*, by: User | None, at: datetime, paper: Paper, version: int, *
         setattr(locked, name, value)
     locked.version += 1
     locked.save(update_fields=[*found, "version"])
+    retitle(kind=PAPER, knot=locked.knot, it=locked)
     record_about(by, at, PAPER_CHANGED, locked, locked.release.document, **_told(locked))
     return locked
 

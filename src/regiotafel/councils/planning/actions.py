@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from regiotafel.councils.actions import record_about
 from regiotafel.councils.acts import (
@@ -165,12 +164,8 @@ def _follow(pattern: Route) -> list[Route | RouteStep]:
 
 
 def _tie(document: Document, municipality: Municipality) -> Knot:
-    return tie(
-        kind=WAY,
-        region=document.region,
-        title=_("de besluitvorming in %(name)s over “%(title)s”") % {"name": municipality, "title": document.title},
-        route_args=[document.slug, municipality.pk],
-    )
+    route = Route(document=document, municipality=municipality)
+    return tie(kind=WAY, region=document.region, it=route, route_args=[document.slug, municipality.pk])
 
 
 @transaction.atomic

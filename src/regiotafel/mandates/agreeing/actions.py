@@ -67,8 +67,9 @@ def offer_agreement(
     if round is not None:
         check_came_out_of(round, locked, {one.subject_id for one in asked_about(round)}, at)
     check_agreement(allowed=allowed_levels(law_facts_of(locked), timezone.localdate(at)), **said)
-    knot = tie(kind=AGREEMENT, region=locked.region, title=_knot_title(locked), route_args=[locked.slug, number + 1])
-    made = Agreement.objects.create(subject=locked, number=number + 1, round=round, knot=knot, by=by, at=at, **said)
+    made = Agreement(subject=locked, number=number + 1, round=round, by=by, at=at, **said)
+    made.knot = tie(kind=AGREEMENT, region=locked.region, it=made, route_args=[locked.slug, made.number])
+    made.save()
     if newest is not None and newest.knot is not None:  # nobody goes on with that: it is not looked at again
         show(knot=newest.knot, is_public=True, is_live=False)
     rows = [newest] if newest is not None else []
@@ -87,17 +88,13 @@ def tie_agreement(*, at: datetime, agreement: Agreement) -> bool:
         return False
     found.subject = locked
     newest = newest_agreement(locked)
-    told: dict[str, Any] = {"title": _knot_title(locked), "route_args": [locked.slug, found.number]}
     is_newest = newest is not None and newest.pk == found.pk
+    told: dict[str, Any] = {"it": found, "route_args": [locked.slug, found.number]}
     found.knot = tie(kind=AGREEMENT, region=locked.region, is_live=is_newest, **told)
     found.save(update_fields=["knot"])
     record_about(None, at, AGREEMENT_TIED, found, locked)
     _hold_beside(found, by=None, at=at)
     return True
-
-
-def _knot_title(subject: Subject) -> str:
-    return _("akkoord over “%(title)s”") % {"title": subject.title}
 
 
 def _hold_beside(agreement: Agreement, *, by: User | None, at: datetime) -> Link:

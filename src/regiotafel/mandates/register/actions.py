@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from regiotafel.addresses import address_of
 from regiotafel.history.queries import next_number
@@ -25,7 +24,7 @@ from regiotafel.mandates.acts import (
     SUBJECT_MOVED,
     SUBJECT_RETIRED,
 )
-from regiotafel.mandates.models import SUBJECT, Agreement, Deviation, LawFact, Mandate, Subject
+from regiotafel.mandates.models import AGREEMENT, SUBJECT, Agreement, Deviation, LawFact, Mandate, Subject
 from regiotafel.mandates.queries import law_facts_of, subjects_of
 from regiotafel.mandates.register.queries import (
     deviations_of,
@@ -62,7 +61,7 @@ from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.parties.queries import takes_part
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.thread.actions import move as move_knot
-from regiotafel.thread.actions import tie
+from regiotafel.thread.actions import retitle, tie
 from regiotafel.thread.linking.actions import confirm
 from regiotafel.thread.models import GONE, Relation
 from regiotafel.vision.models import Passage
@@ -74,10 +73,6 @@ def tidied(values: Mapping[str, str]) -> dict[str, str]:
     return found | {"title": tidy_line(values.get("title", "")), "level_wanted": values.get("level_wanted", "")}
 
 
-def _knot_title(title: str) -> str:
-    return _("onderwerp “%(title)s”") % {"title": title}
-
-
 @transaction.atomic
 def add_subject(*, by: User | None, at: datetime, region: Region, **values: str) -> Subject:
     """A new subject, at the end of the register."""
@@ -87,7 +82,7 @@ def add_subject(*, by: User | None, at: datetime, region: Region, **values: str)
     check_title_free(is_title_taken(region, found["title"]))
     slug = address_of(found["title"], otherwise="onderwerp", beside=f"<slug:region>/{PART}/", taken=slugs_of(region))
     position = next_number(Subject.objects.filter(region=region), "position")
-    knot = tie(kind=SUBJECT, region=region, title=_knot_title(found["title"]), route_args=[slug])
+    knot = tie(kind=SUBJECT, region=region, it=found["title"], route_args=[slug])
     made = Subject.objects.create(region=region, slug=slug, position=position, knot=knot, **found)
     begin_part(region=region, part=PART)
     record_about(by, at, SUBJECT_ADDED, made, made, rows=[region])
@@ -132,9 +127,8 @@ def change_subject(
         setattr(locked, name, value)
     locked.passage, locked.version = passage, locked.version + 1
     locked.save(update_fields=[*found, "passage", "version"])
+    agreements = _retitle(locked)
     if any(before[name] != after[name] for name in MEANING):
-        locked.knot.title = _knot_title(locked.title)
-        locked.knot.save(update_fields=["title"])
         move_knot(knot=locked.knot, number=locked.version, at=at)
     changed = sorted(name for name in after if before[name] != after[name])
     record_about(
@@ -146,12 +140,22 @@ def change_subject(
         version=locked.version,
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
+        rows=agreements,
     )
     if passage is not None and before["passage"] != passage.pk:
         confirm(by=by, at=at, from_knot=locked.knot, to_knot=passage.knot, relation=Relation.COMES_FROM)
         if (agreed := last_agreement(locked)) is not None and agreed.knot is not None:
             confirm(by=by, at=at, from_knot=agreed.knot, to_knot=passage.knot, relation=Relation.COMES_FROM)
     return locked
+
+
+def _retitle(locked: Subject) -> list[Agreement]:
+    """Its knot, and those of what was agreed about it: these are called after it. Returns the agreements."""
+    retitle(kind=SUBJECT, knot=locked.knot, it=locked)
+    agreements = list(Agreement.objects.filter(subject=locked).select_related("knot", "subject"))
+    for one in agreements:
+        retitle(kind=AGREEMENT, knot=one.knot, it=one)
+    return agreements
 
 
 @transaction.atomic

@@ -311,8 +311,7 @@ def tie_round(*, at: datetime, round: Round) -> bool:
 
 
 def _hang_beside_subjects(by: User | None, at: datetime, act: Act, locked: Round) -> None:
-    title = _("gemeenteronde “%(title)s”") % {"title": locked.title}
-    knot = tie(kind=MANDATE_ROUND, region=locked.region, title=title, route_args=[locked.slug])
+    knot = tie(kind=MANDATE_ROUND, region=locked.region, it=locked, route_args=[locked.slug])
     record_in(by, at, act, locked, locked, rows=[knot])
     for subject in subjects_in(locked):
         if subject.retired_at is None:

@@ -20,7 +20,7 @@ from regiotafel.history.models import PublishedHead
 from regiotafel.history.queries import published
 from regiotafel.publishing.done.queries import answers_in, answers_to_read, done_in, first_given_at
 from regiotafel.publishing.done.queries import done_with as count_with
-from regiotafel.publishing.heads.rules import title_of
+from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.thread.linking.queries import coverage
@@ -145,7 +145,7 @@ def _add_head(request: RegionRequest, made: Atom1Feed, told: PublishedHead) -> N
     """The end of the history, so that every reader of the feed keeps one."""
     address = reverse("pages:history_end", args=[request.region.slug])
     made.add_item(
-        title=capfirst(title_of(told)),
+        title=capfirst(HISTORY.title_of(told)),
         link=whole(f"{address}?nummer={told.number}&code={told.hash}"),
         unique_id=whole(f"{address}#regel-{told.number}"),
         description=escape(

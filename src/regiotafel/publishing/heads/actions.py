@@ -6,10 +6,10 @@ from django.db import transaction
 
 from regiotafel.history.actions import publish_head
 from regiotafel.publishing.heads.queries import clerks_since, knot_of_history, told_last
-from regiotafel.publishing.heads.rules import HISTORY, title_of
+from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.publishing.messages import HEAD_TOLD
 from regiotafel.regions.models import Region
-from regiotafel.thread.actions import tie
+from regiotafel.thread.actions import retitle, tie
 from regiotafel.thread.following.actions import follow_with_role, tell
 from regiotafel.thread.models import Mode
 
@@ -25,14 +25,13 @@ def _tell_head(region: Region, at: datetime) -> int:
     head = publish_head(at=at, region=region.slug)
     if head is None:
         return 0
-    knot, title = knot_of_history(region), title_of(head)
-    if knot is not None and knot.title == title:
+    knot = knot_of_history(region)
+    if knot is not None and knot.title == HISTORY.title_of(head):
         return 0
     new_clerks = list(clerks_since(region, told_last(knot) if knot else None))
     if knot is None:
-        knot = tie(kind=HISTORY, region=region, title=title)
-    knot.title = title
-    knot.save(update_fields=["title"])
+        knot = tie(kind=HISTORY, region=region, it=head)
+    retitle(kind=HISTORY, knot=knot, it=head)
     for membership in new_clerks:
         # Once: whoever leaves is not asked again.
         follow_with_role(at=at, knot=knot, membership=membership, mode=Mode.DIGEST)

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from regiotafel.history.models import PublishedHead
-from regiotafel.publishing.heads.rules import HISTORY, title_of
+from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.text.addresses import tidy_address
 from regiotafel.thread.models import Knot, Subscription
@@ -17,7 +17,7 @@ def knot_of_history(region: Region) -> Knot | None:
 def told_last(knot: Knot) -> PublishedHead | None:
     """The end that whoever follows it heard last. Others were told after it on paper and in the feed."""
     heads = PublishedHead.objects.filter(region=knot.region.slug).order_by("-number")
-    return next((head for head in heads.iterator() if title_of(head) == knot.title), None)
+    return next((head for head in heads.iterator() if HISTORY.title_of(head) == knot.title), None)
 
 
 def clerks_since(region: Region, head: PublishedHead | None) -> QuerySet[Membership]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from regiotafel.history.rules import check_seen, says
 from regiotafel.people.models import User
 from regiotafel.text.tidy import tidy
-from regiotafel.thread.actions import tie
+from regiotafel.thread.actions import retitle, tie
 from regiotafel.thread.linking.actions import clear_review, confirm, reject
 from regiotafel.thread.models import Relation
 from regiotafel.vision.actions import lock_document, record_in
@@ -56,9 +56,10 @@ def judge(
 def _row_of(document: Document, requirement: Requirement) -> TextRequirement:
     row = TextRequirement.objects.filter(document=document, code=requirement.code).select_related("knot").first()
     if row is not None:
+        retitle(kind=REQUIREMENT, knot=row.knot, it=requirement)  # the law may have got other words
         return row
-    title = f"{requirement.code} ({requirement.title})"
-    knot = tie(kind=REQUIREMENT, region=document.region, title=title, route_args=[document.slug, requirement.code])
+    args = [document.slug, requirement.code]
+    knot = tie(kind=REQUIREMENT, region=document.region, it=requirement, route_args=args)
     return TextRequirement.objects.create(document=document, code=requirement.code, knot=knot)
 
 

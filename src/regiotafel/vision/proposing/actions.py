@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from regiotafel.history.queries import next_number
 from regiotafel.history.rules import Act
@@ -117,7 +116,7 @@ def propose(
     knot = tie(
         kind=PROPOSAL,
         region=document.region,
-        title=_("voorstel %(number)d bij “%(title)s”") % {"number": number, "title": document.title},
+        it=Proposal(document=document, number=number),
         route_args=[document.slug, number],
         is_public=document.proposals_for == ProposalsFor.PUBLIC,
     )

@@ -63,7 +63,7 @@ def draft_document(*, by: User | None, at: datetime, region: Region, title: str,
     slug = address_of(title, otherwise="tekst", beside="<slug:region>/visie/", taken=taken)
     document = Document.objects.create(region=region, slug=slug, title=title, about=about, created_at=at)
     begin_part(region=region, part=PART)
-    tie(kind=TEXT, region=region, title=_("de tekst “%(title)s”") % {"title": title}, route_args=[slug])
+    tie(kind=TEXT, region=region, it=document, route_args=[slug])
     record_in(by, at, DOCUMENT_DRAFTED, document, document, rows=[region])
     return document
 
@@ -162,7 +162,7 @@ def make_passage(
     knot = tie(
         kind=PASSAGE,
         region=document.region,
-        title=_("passage %(number)d van “%(title)s”") % {"number": number, "title": document.title},
+        it=Passage(document=document, number=number),
         route_args=[document.slug, number],
     )
     of = {"document": document, "section": section, "number": number, "position": position, "knot": knot}
