@@ -61,6 +61,11 @@ def test_what_many_have_tells_less_than_what_few_have() -> None:
     assert [hit.at for hit in things.hits("hulp lezen")] == [2]
 
 
+def test_what_nearly_all_have_leads_nowhere_beside_a_word_that_nothing_has() -> None:
+    assert found("mag mijn ex beslissen over hulp") == []
+    assert len(found("ik zoek hulp")) == 5
+
+
 def test_another_word_leads_nowhere_when_no_subject_has_what_it_stands_for() -> None:
     things = Asked([Thing("Pleegzorg")], [Kin(("dyslexie",), ("woordblind",)), Kin((), ("niets",), is_first=True)])
     assert things.hits("woordblind") == []

@@ -159,7 +159,10 @@ class Asked:
     def hits(self, question: str) -> list[Hit]:
         """The nearest first; of two that are as near, the one that stands first."""
         words = _words(question)[:MOST_WORDS]
-        found = [*(self._of_word(word) for word in self._telling(words)), *(one.of_phrases(words) for one in self.kin)]
+        of_words = [self._of_word(word) for word in self._telling(words)]
+        # What more things have than are told of, tells nothing beside other words: also when those lead nowhere.
+        few = [finds for finds in of_words if len(finds.by_thing) <= MOST]
+        found = [*(few or of_words), *(one.of_phrases(words) for one in self.kin)]
         scores: dict[int, float] = {}
         why: dict[int, list[Why]] = {}
         for finds in found:
