@@ -1,5 +1,6 @@
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +13,8 @@ from regiotafel.brakes.actions import brake
 from regiotafel.brakes.rules import Brake
 from regiotafel.consultations.models import ReportKind, StatementState
 from regiotafel.pages.queries import search as queries
+from regiotafel.vision.models import Particulars
+from regiotafel.vision.naming.actions import name_kind
 from tests.contributions.people import World, answered, make_world, opened, send
 from tests.factories import ConsultationFactory, OrganisationFactory, StatementFactory
 
@@ -137,3 +140,32 @@ def test_who_searches_on_and_on_waits_and_an_empty_page_costs_nothing(client: Cl
     assert waits.status_code == 429
     assert "heel vaak gezocht" in waits.content.decode()
     assert client.get(address).status_code == 200
+
+
+def test_passages_are_found_and_chosen_by_what_they_are(
+    client: Client, world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert "van één soort" not in found(client, world, "")
+    principle, plain = world.passages[:2]
+    done: dict[str, Any] = {"by": world.editor, "at": timezone.now(), "seen": 0}
+    name_kind(**done, passage=principle, what=Particulars("principle"))
+    name_kind(**done, passage=plain, what=Particulars("agreement"))
+    with django_assert_num_queries(3):
+        front = found(client, world, "")
+    assert "soort=tekst&passage=principe" in front
+    assert "Leidend principe (1)" in front
+    page = found(client, world, "alle leidende principes")
+    assert "De visie (1)" in page
+    assert '<p class="rt-small">Leidend principe</p>' in page
+    assert f"Passage {principle.number}," in page
+    # Without words: all there are of that kind, and nothing else.
+    chosen = found(client, world, "", passage="afspraak")
+    assert f"Passage {plain.number}," in chosen
+    assert f"Passage {principle.number}," not in chosen
+    assert "Niet al je woorden" not in chosen
+    assert "Alle soorten" in chosen
+    assert "Niets gevonden." in found(client, world, "", passage="uitleg")
+    # With words: of what was found, by kind.
+    text = plain.wordings.get(number=1).text.split()[-1].strip(".")
+    assert "Afspraak (1)" in found(client, world, text, soort="tekst")
+    assert f"Passage {plain.number}," not in found(client, world, text, soort="tekst", passage="principe")

@@ -1,10 +1,13 @@
 """Which kind a passage is: the principles are the trunk, an exception hangs on one, with a motive and a last day."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.history.rules import ChangedMeanwhile
@@ -153,3 +156,93 @@ def test_whoever_writes_names_a_passage_and_readers_choose_by_it(client: Client,
     assert client.get(at, {"soort": "exception", "wie": "each"}).status_code == 200
     due = list(menu.dues(three[0].document.region, standings_of(editor, three[0].document.region), NOW))
     assert [(one.on, one.is_promise) for one in due] == [(LATER, True)]
+
+
+# --- Of a whole chapter at once
+
+
+def chapter(passage: Passage, name: str = "kinds") -> str:
+    return reverse(f"vision:{name}", args=["noord", passage.document.slug, passage.section_id])
+
+
+def seen(client: Client, passage: Passage) -> str:
+    found = re.search(r'name="seen" value="([^"]*)"', client.get(chapter(passage)).content.decode())
+    assert found
+    return found[1]
+
+
+def kinds_of(passages: list[Passage]) -> list[str]:
+    return [Passage.objects.get(pk=one.pk).kind for one in passages]
+
+
+def test_the_kinds_of_a_chapter_are_saved_together_and_taken_back_together(
+    three: list[Passage], client: Client
+) -> None:
+    first, second, _third = three
+    name(second, Particulars("agreement"))
+    client.force_login(make_member(first.document.region, Role.EDITOR))
+    said = {"seen": seen(client, first), "passage-1": "principle", "passage-2": "agreement", "passage-3": "explanation"}
+    saved = client.post(chapter(first), said)
+    assert saved["Location"] == chapter(first)
+    assert kinds_of(three) == ["principle", "agreement", "explanation"]
+    # Only what was chosen otherwise was named.
+    assert NamedKind.objects.count() == 3
+    page = client.get(chapter(first)).content.decode()
+    assert "heb je hier de soort van 2 passages opgeslagen" in page
+    last = re.search(r'name="last" value="([0-9]+)"', page)
+    assert last
+    for _pressed_twice in range(2):
+        client.post(chapter(first, "kinds_back"), {"last": last[1]})
+        assert kinds_of(three) == ["", "agreement", ""]
+    assert NamedKind.objects.filter(passage=first).first().reason == "Teruggezet naar wat er daarvoor stond."  # type: ignore[union-attr]
+    # What is said anew needs a reason, and nothing is saved without.
+    said |= {"seen": seen(client, first), "passage-2": "ambition"}
+    assert client.post(chapter(first), said).status_code == 422
+    assert kinds_of(three) == ["", "agreement", ""]
+
+
+def test_a_colleague_who_named_one_meanwhile_is_read_first_and_nothing_is_lost(
+    three: list[Passage], client: Client
+) -> None:
+    first, second, third = three
+    client.force_login(make_member(first.document.region, Role.EDITOR))
+    before = seen(client, first)
+    name(first, PRINCIPLE)
+    name(second, Particulars("explanation"))
+    said = {"seen": before, "passage-1": "ambition", "passage-2": "", "passage-3": "agreement", "reason": "Beter."}
+    refused = client.post(chapter(first), said)
+    assert refused.status_code == 409
+    assert kinds_of(three) == ["principle", "explanation", ""]
+    page = unescape(refused.content.decode())
+    assert "Nu staat er: leidend principe." in page
+    assert page.count("selected") == 3
+    for value in ("ambition", "explanation", "agreement"):  # mine, theirs where I chose nothing, mine
+        assert f'<option value="{value}" selected>' in page
+    again = re.search(r'name="seen" value="([^"]*)"', page)
+    assert again
+    said |= {"seen": again[1], "passage-2": "explanation"}
+    assert client.post(chapter(first), said).status_code == 302
+    assert kinds_of(three) == ["ambition", "explanation", "agreement"]
+    # A principle on which something hangs stays one, and so does all the rest.
+    name(third, PRINCIPLE, "Toch.")
+    hung = Particulars("exception", third.pk, "Geen plek.", review_on=LATER)
+    name(second, hung, "Hier niet.")
+    said |= {"seen": seen(client, first), "passage-1": "explanation", "passage-2": "exception", "passage-3": ""}
+    assert client.post(chapter(first), said).status_code == 409
+    assert kinds_of(three) == ["ambition", "exception", "principle"]
+    # Together with what hangs on it, it goes; and comes back.
+    said |= {"seen": seen(client, first), "passage-2": "explanation"}
+    assert client.post(chapter(first), said).status_code == 302
+    assert kinds_of(three) == ["explanation", "explanation", ""]
+    last = re.search(r'name="last" value="([0-9]+)"', client.get(chapter(first)).content.decode())
+    assert last
+    client.post(chapter(first, "kinds_back"), {"last": last[1]})
+    assert kinds_of(three) == ["ambition", "exception", "principle"]
+
+
+@pytest.mark.parametrize("broken", ["", "1", "1:x:", "1:0:principle:x", "a:b:c"])
+def test_a_form_that_was_tampered_with_saves_nothing(three: list[Passage], client: Client, broken: str) -> None:
+    client.force_login(make_member(three[0].document.region, Role.EDITOR))
+    assert client.post(chapter(three[0]), {"seen": broken, "passage-1": "principle"}).status_code == 422
+    client.post(chapter(three[0], "kinds_back"), {"last": broken})
+    assert not NamedKind.objects.exists()

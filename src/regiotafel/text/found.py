@@ -14,9 +14,9 @@ _ENDINGS = ("en", "e", "s")
 _LEAST = 4
 # Stand in nearly every text, so nobody looks for them: only where a question has no other words.
 _SMALL = frozenset((
-    "aan", "als", "bij", "dan", "dat", "de", "die", "dit", "een", "en", "er", "het", "hoe", "ik", "in", "is", "je",
-    "jij", "kan", "met", "mijn", "moet", "naar", "niet", "of", "om", "ook", "op", "te", "van", "voor", "waar", "wat",
-    "we", "wie", "wij", "zijn",
+    "aan", "alle", "als", "bij", "dan", "dat", "de", "die", "dit", "een", "en", "er", "het", "hoe", "ik", "in", "is",
+    "je", "jij", "kan", "mag", "met", "mijn", "moet", "naar", "niet", "of", "om", "ook", "op", "over", "te", "van",
+    "voor", "waar", "wat", "we", "wie", "wij", "zijn",
 ))  # fmt: skip
 _OPEN = re.compile(r"(.*[^aeiou])([aeou])([^aeiouwxj])")
 _CLOSED = re.compile(r"(.*)(aa|ee|oo|uu)([^aeiouwxj])")

@@ -4,7 +4,8 @@ Every word is sought in the forms that it may have, in the folded text, so that 
 holds them all comes first, then what has one in its title. What is found is read; what is counted is not.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -35,9 +36,9 @@ from regiotafel.regions.models import Region
 from regiotafel.regions.parties.queries import organisations_of
 from regiotafel.text.found import Forms, Piece, n_found, piece_around, words_to_find
 from regiotafel.text.marked import words_of
-from regiotafel.vision.models import Proposal, Wording
+from regiotafel.vision.models import PassageKind, Proposal, Wording
 from regiotafel.vision.proposing.queries import public_in
-from regiotafel.vision.reading.queries import standing_in
+from regiotafel.vision.reading.queries import n_of_kinds, standing_in
 
 # So many of each kind stand on the page with all kinds; and so many on a page with one.
 FEW, MANY = 4, 20
@@ -56,6 +57,8 @@ class Hit:
     url: str
     piece: Sequence[Piece]
     has_all: bool
+    # Which kind of passage it is.
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Asked:
     words: Sequence[Forms]
     start: int
     end: int
+    # Only passages of this kind.
+    passage: str = ""
 
     @property
     def least(self) -> int:
@@ -88,14 +93,17 @@ class Asked:
 
     def best(self, texts: Sequence[tuple[Any, str, str]]) -> tuple[int, list[tuple[Any, bool]]]:
         """The same for what is in memory: each with its title and its text."""
+        found = self.ranked(texts)
+        return len(found), found[self.start : self.end]
+
+    def ranked(self, texts: Sequence[tuple[Any, str, str]]) -> list[tuple[Any, bool]]:
         found = []
         for one, title, text in texts:
             n_words, in_title = n_found(f"{title} {text}", self.words), n_found(title, self.words)
             if n_words >= self.least:
                 found.append((-n_words, -in_title, one))
         found.sort(key=lambda some: some[:2])
-        shown = found[self.start : self.end]
-        return len(found), [(one, self.has_all(-n_words)) for n_words, _in_title, one in shown]
+        return [(one, self.has_all(-n_words)) for n_words, _in_title, one in found]
 
     def has_all(self, n_words: int) -> bool:
         return n_words == len(self.words)
@@ -130,23 +138,62 @@ class Found:
     hits: list[Hit] = field(default_factory=list)
 
 
-def search(region: Region, now: datetime, question: str, *, kind: str = "", page: int = 1) -> list[Found]:
-    """By kind, however many there are in a dozen queries. kind: only of this one more than a few are read."""
+def search(
+    region: Region, now: datetime, question: str, *, kind: str = "", page: int = 1, passage: str = ""
+) -> list[Found]:
+    """By kind, however many there are in a dozen queries. kind: only of this one more than a few are read. passage:
+    only passages of this kind, and of these all when nothing is asked."""
     words = words_to_find(question)
-    if not words:
+    if not words and not passage:
         return []
     told = []
-    for word, name, find in KINDS:
+    for word, name, find in KINDS[:1] if passage else KINDS:
         most = MANY if word == kind else FEW if not kind else 0
         start = (page - 1) * most if word == kind else 0
-        n, hits = find(Asked(region, now, words, start, start + most))
+        n, hits = find(Asked(region, now, words, start, start + most, passage))
         told.append(Found(word, name, n, hits))
     return told
 
 
+@dataclass(frozen=True)
+class KindOfPassage:
+    """A kind of which some were found. word: in the address."""
+
+    word: str
+    name: str | Promise
+    n: int
+
+
+# Of passages: the word in the address, and the kind.
+PASSAGES: Mapping[str, PassageKind] = {
+    "ambitie": PassageKind.AMBITION,
+    "principe": PassageKind.PRINCIPLE,
+    "afspraak": PassageKind.AGREEMENT,
+    "uitleg": PassageKind.EXPLANATION,
+    "uitzondering": PassageKind.EXCEPTION,
+}
+
+
+def kinds_of_passages(region: Region, now: datetime, question: str) -> list[KindOfPassage]:
+    """Of what is found, how many of each kind; when nothing is asked, of all there are. One query."""
+    words = words_to_find(question)
+    if words:
+        found = Asked(region, now, words, 0, 0).ranked(_standing(region))
+        n = Counter(one.passage.kind for one, _has_all in found)
+    else:
+        n = Counter(dict(n_of_kinds(region)))
+    return [KindOfPassage(word, kind.label, n[kind]) for word, kind in PASSAGES.items() if n[kind]]
+
+
+def _standing(region: Region) -> list[tuple[Wording, str, str]]:
+    """What a passage is, is its title: who looks for leidende principes finds all of these."""
+    titled = ((one, f"{one.passage.get_kind_display()} {one.passage.section.title}") for one in standing_in(region))
+    return [(one, title.strip(), one.text) for one, title in titled]
+
+
 def _passages(asked: Asked) -> tuple[int, list[Hit]]:
-    standing = [(one, one.passage.section.title, one.text) for one in standing_in(asked.region)]
-    n, best = asked.best(standing)
+    wanted = PASSAGES.get(asked.passage)
+    n, best = asked.best([one for one in _standing(asked.region) if wanted in (None, one[0].passage.kind)])
     return n, [_passage(asked, one, has_all) for one, has_all in best]
 
 
@@ -154,7 +201,7 @@ def _passage(asked: Asked, wording: Wording, has_all: bool) -> Hit:
     passage = wording.passage
     name = _("Passage %(n)d, %(chapter)s") % {"n": passage.number, "chapter": passage.section.title}
     url = reverse("vision:passage", args=[asked.region.slug, passage.document.slug, passage.number])
-    return Hit(name, url, piece_around(words_of(wording.text), asked.words), has_all)
+    return Hit(name, url, piece_around(words_of(wording.text), asked.words), has_all, passage.get_kind_display())
 
 
 def _proposals(asked: Asked) -> tuple[int, list[Hit]]:

@@ -17,9 +17,11 @@ from regiotafel.regions.access import RegionRequest, door
 from regiotafel.web.fields import number_of
 from regiotafel.web.pages import page
 
+IN_TEXT = "tekst"
+
 
 def _is_asked(request: HttpRequest) -> bool:
-    return bool(request.GET.get("zoek", "").strip())
+    return bool(request.GET.get("zoek", "").strip() or request.GET.get("passage"))
 
 
 @door("region.read")
@@ -28,17 +30,26 @@ def _is_asked(request: HttpRequest) -> bool:
 def search(request: RegionRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     asked = form.cleaned_data.get("zoek", "") if form.is_valid() else ""
-    kind = word if (word := request.GET.get("soort", "")) in queries.WORDS else ""
-    at = _page_asked(request)
-    found = queries.search(request.region, timezone.now(), asked, kind=kind, page=at)
+    (kind, passage), at, now = _kind_asked(request), _page_asked(request), timezone.now()
+    found = queries.search(request.region, now, asked, kind=kind, page=at, passage=passage)
     chosen = next((one for one in found if one.word == kind), None)
+    wanted = {"zoek": asked, "soort": kind, **({"passage": passage} if passage else {})}
     if chosen and at > (last := max(-(-chosen.n // queries.MANY), 1)):
-        return HttpResponseRedirect(f"?{urlencode({'zoek': asked, 'soort': kind, 'pagina': last})}")
+        return HttpResponseRedirect(f"?{urlencode({**wanted, 'pagina': last})}")
     context: dict[str, Any] = {"form": form, "asked": asked, "kind": kind, "found": found, "chosen": chosen}
     context |= {"n": sum(one.n for one in found), "query": urlencode({"zoek": asked}), "here": "zoeken"}
-    context["is_danger"] = may_be_in_danger(asked)
-    context |= _paged(chosen.n, at, {"zoek": asked, "soort": kind}) if chosen else {}
+    context |= {"is_danger": may_be_in_danger(asked), "passage": passage, "is_asked": bool(asked or passage)}
+    if kind == IN_TEXT or not context["is_asked"]:
+        context["kinds"] = queries.kinds_of_passages(request.region, now, asked)
+    context |= _paged(chosen.n, at, wanted) if chosen else {}
     return page(request, "pages/search.html", **context)
+
+
+def _kind_asked(request: HttpRequest) -> tuple[str, str]:
+    """Of what more is read, and of passages which kind: that is asked of nothing else."""
+    passage = word if (word := request.GET.get("passage", "")) in queries.PASSAGES else ""
+    kind = word if (word := request.GET.get("soort", "")) in queries.WORDS else ""
+    return (IN_TEXT, passage) if passage else (kind, "")
 
 
 def _page_asked(request: HttpRequest) -> int:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.refused import Refused
 from regiotafel.vision.models import MOTIVE_LENGTH, Particulars, Passage, PassageKind
-from regiotafel.vision.naming.rules import check_particulars, whole
+from regiotafel.vision.naming.queries import Named
+from regiotafel.vision.naming.rules import Chosen, check_particulars, field_of, whole
 from regiotafel.vision.queries import Standing
 from regiotafel.vision.writing.forms import NewPassageForm
 from regiotafel.web.fields import choose, day, line, words
@@ -100,6 +101,77 @@ class KindForm(_KindFields):
     def values(self) -> dict[str, Any]:
         values = self.cleaned_data
         return {"what": self.what(), "seen": values["seen"], "reason": values.get("reason", "")}
+
+
+class KindsForm(forms.Form):
+    """Of all passages of a chapter. An exception is not made here: that says more than its kind. `seen`: of each the
+    number, how often it was named, and as what, when this person opened the page."""
+
+    reason = line(
+        _("Waarom verander je soorten?"),
+        _("Nodig als je een soort verandert die er al stond. Lezers zien deze reden bij de passage."),
+        most=REASON_LENGTH,
+        required=False,
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rows: Sequence[Named], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"seen": seen_as_text(rows)}, **kwargs)
+        self.rows = rows
+        for row in rows:
+            self.fields[field_of(row.number)] = _kind_of(row.standing.passage)
+
+    @property
+    def table(self) -> list[tuple[Named, forms.BoundField]]:
+        return [(row, self[field_of(row.number)]) for row in self.rows]
+
+    def clean_seen(self) -> dict[int, tuple[int, str]]:
+        try:
+            parts = [one.split(":") for one in self.cleaned_data["seen"].split()]
+            return {int(number): (int(seen), kind) for number, seen, kind in parts}
+        except ValueError:
+            raise forms.ValidationError(gettext("Open deze pagina opnieuw. Er is niets opgeslagen.")) from None
+
+    def clean(self) -> None:
+        changed = [] if self.errors else self.chosen()
+        if any(one.seen for one in changed) and not self.cleaned_data["reason"]:
+            self.add_error("reason", gettext("Schrijf op waarom je de soort verandert."))
+
+    def chosen(self) -> list[Chosen]:
+        """Only what this person chose otherwise than it stood."""
+        found = []
+        for row in self.rows:
+            seen, was = self.cleaned_data["seen"].get(row.number, (row.seen, row.standing.passage.kind))
+            if (kind := self.cleaned_data[field_of(row.number)]) != was:
+                found.append(Chosen(row.standing.passage, seen, Particulars(kind)))
+        return found
+
+    def again(self, rows: Sequence[Named]) -> dict[str, str]:
+        """What is filled in after a colleague saved: what this person chose, and beside it what stands there now."""
+        mine = {one.passage.number: one.what.kind for one in self.chosen()}
+        kinds = {field_of(row.number): mine.get(row.number, row.standing.passage.kind) for row in rows}
+        return {**kinds, "reason": self.cleaned_data["reason"], "seen": seen_as_text(rows)}
+
+
+def seen_as_text(rows: Sequence[Named]) -> str:
+    return " ".join(f"{row.number}:{row.seen}:{row.standing.passage.kind}" for row in rows)
+
+
+def _kind_of(passage: Passage) -> forms.ChoiceField:
+    kinds = [one for one in PassageKind.choices if one[0] != PassageKind.EXCEPTION or passage.is_exception]
+    return forms.ChoiceField(
+        label=gettext("Soort van passage %(number)d") % {"number": passage.number},
+        required=False,
+        initial=passage.kind,
+        choices=[("", gettext("nog niet benoemd")), *kinds],
+        error_messages={"invalid_choice": gettext("Kies een van deze soorten.")},
+    )
+
+
+class TakeBackForm(forms.Form):
+    """last: the newest of what this person read that they named last."""
+
+    last = forms.IntegerField()
 
 
 class AddPassageForm(_KindFields, NewPassageForm):

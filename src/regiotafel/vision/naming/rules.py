@@ -1,6 +1,7 @@
 """Which kind a passage may be, and the sentence a person reads when it may not. No database here."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,14 @@ from regiotafel.vision.models import MOTIVE_LENGTH, NamedKind, Particulars, Pass
 
 class WrongKind(Refused):
     pass
+
+
+class Chosen(NamedTuple):
+    """The kind that somebody chose for a passage, which they saw named so often."""
+
+    passage: Passage
+    seen: int
+    what: Particulars
 
 
 def whole(what: Particulars) -> Particulars:
@@ -52,6 +61,11 @@ def name_of(what: Particulars, principle: Passage | None) -> str:
     if principle is not None:
         return _("uitzondering op passage %(number)d") % {"number": principle.number}
     return str(PassageKind(what.kind).label) if what.kind else str(_("nog niet benoemd"))
+
+
+def field_of(number: int) -> str:
+    """Where in the form of a whole chapter the kind of this passage stands."""
+    return f"passage-{number}"
 
 
 def seen_kind(last: NamedKind | None) -> int:

@@ -196,6 +196,12 @@ def standing_in(region: Region) -> list[Wording]:
     )
 
 
+def n_of_kinds(region: Region) -> list[tuple[str, int]]:
+    """How many passages of each kind stand in the texts of the region."""
+    rows = Passage.objects.filter(document__region=region, retired_at=None).order_by()
+    return list(rows.values_list("kind").annotate(Count("pk")))
+
+
 def passage_by_key(region: Region, pk: int | None) -> Passage | None:
     if pk is None:
         return None
