@@ -15,7 +15,7 @@ from regiotafel.vision.models import Document
 
 TITLE_LENGTH = 120
 # How a measure stands on the thread.
-MEASURE = KnotKind("measure", _("maatregelen"), route="plan:measure")
+MEASURE = KnotKind("measure", _("maatregelen"), _("maatregel {it.number}, “{it.title}”"), route="plan:measure")
 # What a score can be: `Criterion` says what each of them means.
 LEAST, MOST = 1, 5
 

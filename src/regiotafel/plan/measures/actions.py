@@ -38,7 +38,7 @@ from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.text.folding import fold_name
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.thread.actions import move as move_knot
-from regiotafel.thread.actions import tie
+from regiotafel.thread.actions import retitle, tie
 from regiotafel.thread.models import GONE
 
 # Who can own a measure: one of these, or "region" for all municipalities together.
@@ -56,10 +56,6 @@ def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**said, **years, "level": values.get("level") or "", "is_statutory": bool(values.get("is_statutory"))}
 
 
-def _knot_title(number: int, title: str) -> str:
-    return _("maatregel %(number)d, “%(title)s”") % {"number": number, "title": title}
-
-
 @transaction.atomic
 def add_measure(*, by: User | None, at: datetime, plan: Plan, state: str = MeasureState.IDEA, **values: Any) -> Measure:
     """A new measure, as an idea or proposed at once. values: what is said about it."""
@@ -70,10 +66,10 @@ def add_measure(*, by: User | None, at: datetime, plan: Plan, state: str = Measu
     if state not in (MeasureState.IDEA, MeasureState.PROPOSED):
         raise PlanRefused(_("Een maatregel begint als idee of als voorstel."), field="state")
     number = next_number(Measure.objects.filter(plan=locked))
-    title = _knot_title(number, found["title"])
-    shown = {"is_public": locked.is_public}
-    knot = tie(kind=MEASURE, region=locked.region, title=title, route_args=[locked.slug, number], **shown)
-    made = Measure.objects.create(plan=locked, number=number, state=state, knot=knot, **found)
+    made = Measure(plan=locked, number=number, state=state, **found)
+    told: dict[str, Any] = {"it": made, "route_args": [locked.slug, number], "is_public": locked.is_public}
+    made.knot = tie(kind=MEASURE, region=locked.region, **told)
+    made.save()
     step = MeasureStep.objects.create(measure=made, number=1, state=state, by=by, at=at)
     record_measure(by, at, MEASURE_ADDED, made, rows=[step])
     return made
@@ -94,9 +90,7 @@ def change_measure(*, by: User | None, at: datetime, measure: Measure, version: 
     for name, value in found.items():
         setattr(locked, name, value)
     changed = [name for name, value in found.items() if before[name] != value]
-    if locked.title != before["title"]:
-        locked.knot.title = _knot_title(locked.number, locked.title)
-        locked.knot.save(update_fields=["title"])
+    retitle(kind=MEASURE, knot=locked.knot, it=locked)
     _move_on(locked, at, *found)
     told: dict[str, Any] = {"before": {name: _plain(before[name]) for name in changed}}
     told["after"] = {name: _plain(found[name]) for name in changed}
