@@ -47,6 +47,7 @@ def judge(
         return latest  # the same again is no news
     check_judgement_number(latest, number)
     _lean_on(row, document, pointed_at, by=by, at=at)
+    retitle(kind=REQUIREMENT, knot=row.knot, it=requirement)  # what the law asks may be called otherwise by now
     judged = Judgement.objects.create(requirement=row, number=number + 1, by=by, at=at, **said)
     told = {"code": row.code, "judged": str(Fulfilment(fulfilment).label), "fulfilment": str(fulfilment), "why": why}
     record_in(by, at, REQUIREMENT_JUDGED, judged, document, **told, passages=judged.passages, rows=[row])
@@ -56,7 +57,6 @@ def judge(
 def _row_of(document: Document, requirement: Requirement) -> TextRequirement:
     row = TextRequirement.objects.filter(document=document, code=requirement.code).select_related("knot").first()
     if row is not None:
-        retitle(kind=REQUIREMENT, knot=row.knot, it=requirement)  # the law may have got other words
         return row
     args = [document.slug, requirement.code]
     knot = tie(kind=REQUIREMENT, region=document.region, it=requirement, route_args=args)
