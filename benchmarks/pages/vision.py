@@ -231,10 +231,10 @@ def _links(things: dict[str, Any]) -> list[str]:
     from django.db.models import Count
     from django.utils import timezone
 
+    from regiotafel.publishing.releasing.actions import release
     from regiotafel.regions.models import Region
     from regiotafel.thread.linking.queries import reviews_in, to_review
     from regiotafel.vision.models import Document, Passage
-    from regiotafel.publishing.releasing.actions import release
     from regiotafel.vision.writing.actions import reword
 
     region = Region.objects.get(slug=things["region"])
