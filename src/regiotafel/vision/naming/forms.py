@@ -116,8 +116,8 @@ class KindsForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rows: Sequence[Named], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": seen_as_text(rows)}, **kwargs)
-        self.rows = rows
+        super().__init__(*args, **kwargs)
+        self.initial["seen"], self.rows = seen_as_text(rows), rows
         for row in rows:
             self.fields[field_of(row.number)] = _kind_of(row.standing.passage)
 
