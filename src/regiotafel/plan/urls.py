@@ -3,6 +3,7 @@ from django.urls import path
 from regiotafel.plan.criteria import views as criteria
 from regiotafel.plan.making import views as making
 from regiotafel.plan.measures.views import reading, writing
+from regiotafel.plan.order import views as order
 from regiotafel.plan.origins import views as origins
 
 app_name = "plan"
@@ -34,4 +35,5 @@ urlpatterns = [
     path("<slug:plan>/criteria/<int:criterion>/", criteria.change_criterion, name="change_criterion"),
     path("<slug:plan>/criteria/<int:criterion>/vervallen/", criteria.retire_criterion, name="retire_criterion"),
     path("<slug:plan>/scores/", criteria.scores, name="scores"),
+    path("<slug:plan>/volgorde/", order.order, name="order"),
 ]

@@ -12,7 +12,7 @@ so it is an approximation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil
@@ -173,12 +173,14 @@ def confidence(doubt: Doubt, central: Floats, n_draws: int = 10_000, seed: int =
     return found / n_draws
 
 
-def always_among(doubt: Doubt, first: int) -> frozenset[str]:
-    """The measures that are among the first so many whatever the weights and scores are: proven, by looking for
-    weights under which as many others as possible are at least as good, with its lowest scores and their highest."""
+def always_among(doubt: Doubt, first: int, only: Collection[str] | None = None) -> frozenset[str]:
+    """The measures (of `only`, where given) that are among the first so many whatever the weights and scores are. It is
+    proven: by looking for weights under which as many others as possible are at least as good, while a measure has its
+    lowest scores and the others their highest."""
     if first >= len(doubt.keys):
-        return frozenset(doubt.keys)
-    return frozenset(key for at, key in enumerate(doubt.keys) if _n_above(doubt, at, first) < first)
+        return frozenset(doubt.keys if only is None else only)
+    asked = [(at, key) for at, key in enumerate(doubt.keys) if only is None or key in only]
+    return frozenset(key for at, key in asked if _n_above(doubt, at, first) < first)
 
 
 def _n_above(doubt: Doubt, at: int, enough: int) -> int:
