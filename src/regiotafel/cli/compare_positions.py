@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> None:
         options.json,
         options.html,
         as_json=lambda: results.as_text(found),
-        as_html=lambda: pages().render_differences(found),
+        as_html=lambda: pages("compromise").render_differences(found),
         headline=f"{told.headline(found)}.",
         summary=lambda: told.summary(found),
     )

@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> None:
         options.json,
         options.html,
         as_json=lambda: results.as_text(found),
-        as_html=lambda: pages().render(found, title=read.title),
+        as_html=lambda: pages("compromise").render(found, title=read.title),
         headline=sentences.headline(found),
         summary=lambda: sentences.summary(found),
     )

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import ModuleType
@@ -51,11 +52,9 @@ def loaded(name: str, most_bytes: int) -> bytes:
     return tables.load(Path(name), most_bytes)
 
 
-def pages() -> ModuleType:
-    """What writes an outcome as a page: only who asks for one waits for it."""
-    from regiotafel.reports.compromise import html
-
-    return html
+def pages(of: str) -> ModuleType:
+    """What writes an outcome as a page: only who asks for one waits for it, and for Django."""
+    return import_module(f"regiotafel.reports.{of}.html")
 
 
 def add_outputs(command: argparse.ArgumentParser) -> None:

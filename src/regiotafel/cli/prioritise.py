@@ -13,7 +13,7 @@ from regiotafel.refused import Refused
 from regiotafel.reports.language import DUTCH, ENGLISH, speak
 from regiotafel.reports.priorities import sentences
 
-from .outputs import add_outputs, check_outputs, loaded, tell
+from .outputs import add_outputs, check_outputs, loaded, pages, tell
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -60,17 +60,10 @@ def run(options: argparse.Namespace) -> None:
         options.json,
         options.html,
         as_json=lambda: results.as_text(found),
-        as_html=lambda: _page(found),
+        as_html=lambda: pages("priorities").render(found),
         headline=sentences.headline(found),
         summary=lambda: sentences.summary(found),
     )
-
-
-def _page(found: results.Priorities) -> str:
-    """Only who asks for a page waits for Django."""
-    from regiotafel.reports.priorities import html
-
-    return html.render(found)
 
 
 def _chosen(election: priorities.Election, options: argparse.Namespace) -> priorities.Outcome:
