@@ -73,7 +73,7 @@ fix: .venv/.ready-to-develop
 		print(json.dumps(schema(), indent=2, ensure_ascii=False))" > docs/report.schema.json
 
 bench: .venv/.ready-to-measure
-	@for script in benchmarks/accuracy/*.py benchmarks/analyse/*.py benchmarks/compromise/measure.py; do $(BIN)/python "$$script" || exit 1; done
+	@for script in benchmarks/accuracy/*.py benchmarks/analyse/*.py benchmarks/compromise/measure.py benchmarks/prioritise/*.py; do $(BIN)/python "$$script" || exit 1; done
 
 pictures: .venv/.ready-to-develop
 	REGIOTAFEL_PICTURES=1 $(BIN)/pytest -n0 tests/browser/test_pictures.py
