@@ -8,7 +8,7 @@ from regiotafel.plan.making.actions import move_plan
 from regiotafel.plan.measures.actions import move_measure
 from regiotafel.plan.models import Measure, PlanState
 from regiotafel.plan.origins.actions import begin_from, tie_to
-from regiotafel.plan.origins.queries import knots_named, measures_at
+from regiotafel.plan.origins.queries import knots_named, measures_at, measures_without_voice, passages_without
 from regiotafel.plan.origins.rules import as_title
 from regiotafel.plan.rules import PlanRefused
 from regiotafel.regions.models import Role
@@ -107,3 +107,18 @@ def test_a_measure_is_tied_by_the_name_of_what_it_belongs_to(planned: Planned) -
 )
 def test_the_first_sentence_is_the_title(words: str, title: str) -> None:
     assert as_title(words) == title
+
+
+def test_what_is_missing_is_listed_for_who_writes(planned: Planned) -> None:
+    voice = planned.loop.voice("Maak één aanmeldpunt.")
+    tie_to(**planned.done(), measure=planned.now(), knot=voice.knot)
+    tie_to(**planned.done(), measure=planned.now(1), knot=planned.loop.waiting.knot)
+    assert [one.number for one in measures_without_voice(planned.plan)] == [2, 3]
+    there = passages_without(planned.plan)
+    assert planned.loop.waiting not in there
+    assert planned.loop.school in there
+    address = reverse("plan:missing", args=[planned.loop.region.slug, planned.plan.slug])
+    told = client_of(planned, Role.EDITOR).get(address).content.decode()
+    assert "Om 2 maatregelen vroeg niemand" in told
+    assert "Crisisdienst uitbreiden" in told
+    assert client_of(planned, Role.CLERK).get(address).status_code == 403

@@ -140,9 +140,9 @@ READERS: Mapping[str, Mapping[str, Readers]] = {
     # What councils hand in and decide is public.
     "councils.Paper": dict.fromkeys(PaperState.values, EVERYBODY),
     "councils.PaperStep": dict.fromkeys(PaperState.values, EVERYBODY),
-    # A plan that is prepared is there for who writes it and who scores. What became of a measure hides nothing.
+    # A plan that is prepared is there for who writes it, scores or reads the log. How far a measure is hides nothing.
     "plan.Plan": {
-        PlanState.DRAFT: roles(WRITERS, OF_MUNICIPALITY) | {Role.ORGANISATION_MEMBER.value},
+        PlanState.DRAFT: roles(STAFF, OF_MUNICIPALITY) | {Role.ORGANISATION_MEMBER.value},
         **dict.fromkeys((PlanState.OPEN, PlanState.RUNNING, PlanState.DONE), EVERYBODY),
     },
     **dict.fromkeys(("plan.Measure", "plan.MeasureStep"), dict.fromkeys(MeasureState.values, EVERYBODY)),

@@ -728,6 +728,47 @@ class Councils:
 
 
 @dataclass(frozen=True)
+class MeasurePlan:
+    """A measure of the plan. takes: year, euros and hours. of: what it belongs to."""
+
+    slug: str
+    title: str
+    owner: str
+    level: str
+    theme: str
+    about: str = ""
+    result: str = ""
+    measured_by: str = ""
+    state: str = ""
+    is_statutory: bool = False
+    ground: str = ""
+    earliest_year: int | None = None
+    latest_year: int | None = None
+    takes: Sequence[Sequence[int]] = ()
+    smaller: str = ""
+    smaller_about: str = ""
+    smaller_takes: Sequence[Sequence[int]] = ()
+    needs: Sequence[str] = ()
+    one_of: str = ""
+    of: Sequence[str] = ()
+    # Of each who scores: what they give by each criterion.
+    scores: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class ExecutionPlan:
+    title: str
+    about: str
+    first_year: int
+    last_year: int
+    in_days: int
+    scored_in_days: int
+    scorers: Sequence[str]
+    capacity: Mapping[str, Sequence[int]]
+    measures: tuple[MeasurePlan, ...]
+
+
+@dataclass(frozen=True)
 class Content:
     region: Region
     organisations: tuple[Organisation, ...]
@@ -741,6 +782,7 @@ class Content:
     register: Register
     rounds: Rounds
     councils: Councils
+    plan: ExecutionPlan
     texts: Texts
 
 
@@ -763,6 +805,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         register=_register(_load(folder, "register.toml")),
         rounds=_rounds(_load(folder, "rounds.toml")),
         councils=_councils(_load(folder, "councils.toml")),
+        plan=_plan(_load(folder, "plan.toml")),
         texts=_texts(_load(folder, "texts.toml")),
     )
 
@@ -918,6 +961,10 @@ def _rounds(row: dict[str, Any]) -> Rounds:
 def _mandate_round(row: dict[str, Any]) -> MandateRound:
     put = tuple(_one(PutForward, one | {"bound": tuple(one["bound"])}) for one in row.get("put_forward", ()))
     return _one(MandateRound, row | {"put_forward": put})
+
+
+def _plan(data: Mapping[str, Any]) -> ExecutionPlan:
+    return _one(ExecutionPlan, {**data, "measures": _many(MeasurePlan, data["measures"])})
 
 
 def _councils(row: dict[str, Any]) -> Councils:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
-from regiotafel.plan.models import Measure, MeasureState, Plan
+from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
 from regiotafel.plan.rules import is_seen
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing
@@ -39,6 +39,12 @@ def measures_in(plans: Iterable[Plan]) -> QuerySet[Measure]:
     """Of several plans, but for what was withdrawn."""
     rows = Measure.objects.filter(plan__in=list(plans)).exclude(state=MeasureState.WITHDRAWN)
     return rows.select_related("plan__region", "knot").order_by("plan", "number")
+
+
+def measures_told(region: Region) -> QuerySet[Measure]:
+    """Of all plans that everybody reads, but for what was withdrawn."""
+    rows = Measure.objects.filter(plan__region=region).exclude(plan__state=PlanState.DRAFT)
+    return rows.exclude(state=MeasureState.WITHDRAWN).select_related("plan")
 
 
 def candidates(plan: Plan) -> QuerySet[Measure]:

@@ -12,9 +12,9 @@ from regiotafel.text.length import length
 
 # The word of this part of the site in addresses and menus.
 PART = "plan"
-# A plan that is prepared is there for who writes it and for who scores its measures.
+# A plan that is prepared is there for who writes it, for who scores its measures, and for who reads of it in the log.
 SEEN_BY: SeenBy = {
-    PlanState.DRAFT: ("plan.write", "measure.score"),
+    PlanState.DRAFT: ("plan.write", "measure.score", "history.read"),
     PlanState.OPEN: ("plan.read",),
     PlanState.RUNNING: ("plan.read",),
     PlanState.DONE: ("plan.read",),

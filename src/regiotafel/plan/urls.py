@@ -1,5 +1,6 @@
 from django.urls import path
 
+from regiotafel.plan.bringing import views as bringing
 from regiotafel.plan.criteria import views as criteria
 from regiotafel.plan.making import views as making
 from regiotafel.plan.measures.views import reading, writing
@@ -19,6 +20,10 @@ urlpatterns = [
     path("<slug:plan>/geld-en-inzet/", making.capacity, name="capacity"),
     path("<slug:plan>/status/", making.move_plan, name="move_plan"),
     path("<slug:plan>/maatregelen/", reading.measures, name="measures"),
+    path("<slug:plan>/maatregelen.csv", bringing.measures_csv, name="measures_csv"),
+    path("<slug:plan>/maatregelen.xlsx", bringing.measures_xlsx, name="measures_xlsx"),
+    path("<slug:plan>/maatregelen/inlezen/", bringing.bring, name="bring"),
+    path("<slug:plan>/maatregelen/overnemen/", bringing.take, name="take"),
     path("<slug:plan>/maatregelen/nieuw/", writing.new_measure, name="new_measure"),
     path(MEASURE, reading.measure, name="measure"),
     path(f"{MEASURE}bewerken/", writing.change_measure, name="change_measure"),
@@ -30,6 +35,7 @@ urlpatterns = [
     path(f"{MEASURE}status/", writing.move_measure, name="move_measure"),
     path(f"{MEASURE}herkomst/", origins.origins, name="origins"),
     path(f"{MEASURE}scores/", criteria.score, name="score"),
+    path("<slug:plan>/ontbreekt/", origins.missing, name="missing"),
     path("<slug:plan>/criteria/", criteria.criteria, name="criteria"),
     path("<slug:plan>/criteria/nieuw/", criteria.new_criterion, name="new_criterion"),
     path("<slug:plan>/criteria/<int:criterion>/", criteria.change_criterion, name="change_criterion"),

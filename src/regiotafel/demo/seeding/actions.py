@@ -34,6 +34,7 @@ from regiotafel.demo.agreeing.actions import scenes_of_rounds
 from regiotafel.demo.bargaining.actions import scenes_of_table
 from regiotafel.demo.councils.actions import scenes_of_councils
 from regiotafel.demo.deciding.actions import scenes_of_register
+from regiotafel.demo.measuring.actions import scenes_of_plan
 from regiotafel.demo.proposing.actions import propose
 from regiotafel.demo.simulation import Visitor, answer, visitors
 from regiotafel.demo.writing.actions import Desk, lay_on_desks, scenes_of_checks, write_and_answer
@@ -111,6 +112,7 @@ def seed(*, at: datetime) -> Region:
     besides = [
         *scenes_of_register(desk, content.register, cast.municipalities),
         *scenes_of_councils(desk, content.councils, cast.municipalities),
+        *scenes_of_plan(desk, content.plan, cast.municipalities, cast.people),
         *scenes_of_rounds(desk, content.rounds, cast.municipalities),
         *scenes_of_table(desk, content.rounds, cast.municipalities),
         *scenes_of_checks(desk, content.checks),

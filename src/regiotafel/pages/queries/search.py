@@ -30,6 +30,7 @@ from regiotafel.councils.models import Paper
 from regiotafel.mandates.models import Mandate, Subject
 from regiotafel.mandates.register.queries import who_decides
 from regiotafel.mandates.rounds.queries import rounds_told
+from regiotafel.plan.queries import measures_told
 from regiotafel.publishing.done.queries import answers_in, newest_told
 from regiotafel.publishing.queries import with_senders
 from regiotafel.regions.models import Region
@@ -290,6 +291,18 @@ def _paper(asked: Asked, one: Any) -> Hit:
     return asked.hit(name, reverse("councils:paper", args=args), one.text, one.n_words)
 
 
+def _measures(asked: Asked) -> tuple[int, list[Hit]]:
+    """Of plans that everybody reads."""
+    rows = asked.among(measures_told(asked.region), "-plan_id", "number", title="title")
+    return rows.count(), [_measure(asked, one) for one in rows[asked.start : asked.end]]
+
+
+def _measure(asked: Asked, one: Any) -> Hit:
+    url = reverse("plan:measure", args=[asked.region.slug, one.plan.slug, one.number])
+    name = _("Maatregel %(n)d: %(title)s") % {"n": one.number, "title": one.title}
+    return asked.hit(name, url, one.about or one.result, one.n_words)
+
+
 def _organisations(asked: Asked) -> tuple[int, list[Hit]]:
     rows = asked.among(organisations_of(asked.region), "kind", "in_order", "pk", title="name")
     return rows.count(), [_organisation(asked, one) for one in rows[asked.start : asked.end]]
@@ -329,6 +342,7 @@ KINDS: tuple[tuple[str, str | Promise, Callable[[Asked], tuple[int, list[Hit]]]]
     ("tekst", gettext_lazy("De visie"), _passages),
     ("voorstellen", gettext_lazy("Wijzigingsvoorstellen"), _proposals),
     ("wie-beslist-wat", gettext_lazy("Wie beslist wat"), _subjects),
+    ("maatregelen", gettext_lazy("Maatregelen"), _measures),
     ("stukken", gettext_lazy("Stukken van gemeenteraden"), _papers),
     ("rondes", gettext_lazy("Rondes"), _rounds),
     ("gemeenterondes", gettext_lazy("Gemeenterondes"), _mandate_rounds),

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 
 from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
-from regiotafel.plan.origins.rules import NO_ORIGIN
+from regiotafel.plan.origins.rules import A_VOICE, NO_ORIGIN, SAYS_NOTHING_NEW
+from regiotafel.plan.queries import measures_of
+from regiotafel.plan.rules import OUT
 from regiotafel.regions.models import Region
-from regiotafel.thread.linking.queries import confirmed
+from regiotafel.text.folding import fold
+from regiotafel.thread.linking.queries import LIVE, confirmed
 from regiotafel.thread.models import GONE, Knot, Link, LinkState
+from regiotafel.vision.models import Passage
 
-MOST_FOUND = 30
+# Names only, the newest first.
+MOST_FOUND, LOOKED_THROUGH = 30, 5_000
 
 
 def measures_at(knot: Knot, plans: Sequence[Plan]) -> list[Measure]:
@@ -36,10 +41,40 @@ def links_at(measure: Measure) -> QuerySet[Link]:
 def knots_named(region: Region, text: str) -> list[Knot]:
     """What everybody can read and a measure can come from, with these words in its name."""
     rows = Knot.objects.filter(region=region, is_public=True, is_live=True, number__gt=GONE)
-    rows = rows.exclude(kind__in=NO_ORIGIN)
-    for word in text.split():
-        rows = rows.filter(title__icontains=word)
-    found = list(rows.order_by("kind", "pk")[:MOST_FOUND])
+    names = rows.exclude(kind__in=NO_ORIGIN).order_by("-pk").values_list("pk", "title")[:LOOKED_THROUGH]
+    words = fold(text, accents=False).split()
+    keys = [pk for pk, title in names if all(word in fold(title, accents=False) for word in words)]
+    found = list(Knot.objects.filter(pk__in=keys[:MOST_FOUND]).order_by("kind", "pk"))
     for one in found:
         one.region = region
     return found
+
+
+# --- What is missing, for who writes
+
+
+def passages_without(plan: Plan) -> list[Passage]:
+    """Of the text that the plan carries out: passages that say what will be done, and have no measure in it. Three
+    queries."""
+    rows = Passage.objects.filter(document=plan.document_id, retired_at__isnull=True).exclude(kind__in=SAYS_NOTHING_NEW)
+    promised = list(rows.select_related("section").order_by("section__position", "position"))
+    standing = Link.objects.filter(state=LinkState.CONFIRMED).order_by()
+    own = Knot.objects.filter(measure__plan=plan, measure__in=measures_of(plan)).values("pk")
+    out = standing.filter(to_knot__in=own).values_list("from_knot", flat=True)
+    there = {*out, *standing.filter(from_knot__in=own).values_list("to_knot", flat=True)}
+    return [one for one in promised if one.knot_id not in there]
+
+
+def measures_without_voice(plan: Plan) -> list[Measure]:
+    """No voice hangs on them, nor on what they carry out. Three queries."""
+    standing = Link.objects.filter(LIVE, state=LinkState.CONFIRMED).order_by()
+    voiced = {*standing.filter(to_knot__kind=A_VOICE).values_list("from_knot", flat=True)}
+    voiced |= {*standing.filter(from_knot__kind=A_VOICE).values_list("to_knot", flat=True)}
+    measures = list(measures_of(plan).exclude(state__in=OUT))
+    own = {one.knot_id for one in measures}
+    pairs = standing.filter(Q(from_knot__in=own) | Q(to_knot__in=own)).values_list("from_knot", "to_knot")
+    heard = own & voiced
+    for start, end in pairs:
+        heard |= {start} if end in voiced else set()
+        heard |= {end} if start in voiced else set()
+    return [one for one in measures if one.knot_id not in heard]

@@ -4,13 +4,18 @@ from regiotafel.mandates.models import AGREEMENT, SUBJECT
 from regiotafel.plan.models import MEASURE, TITLE_LENGTH
 from regiotafel.text.length import length
 from regiotafel.thread.models import Knot, Relation
-from regiotafel.vision.models import PASSAGE, REQUIREMENT, TEXT
+from regiotafel.vision.models import PASSAGE, REQUIREMENT, TEXT, PassageKind
 
 # What says that something is to be done: a measure carries it out. What a council promised is told by its word, for
 # its app stands to the right. All else a measure comes from.
 CARRIED_OUT = frozenset({PASSAGE.code, SUBJECT.code, AGREEMENT.code, REQUIREMENT.code, "paper"})
 # What stands on the thread only to be followed, and measures themselves: nothing comes from those.
 NO_ORIGIN = frozenset({MEASURE.code, TEXT.code, "way", "history", "round"})
+
+# What somebody sent in, and an outcome of a round: by their words, for their app stands to the right.
+A_VOICE = "voice"
+# Passages that only explain, or make an exception, promise nothing.
+SAYS_NOTHING_NEW = (PassageKind.EXPLANATION, PassageKind.EXCEPTION)
 
 
 def can_be_origin(knot: Knot) -> bool:

@@ -12,7 +12,14 @@ from regiotafel.plan.loading import done_by, kept, load, load_measure, plan_page
 from regiotafel.plan.models import Measure
 from regiotafel.plan.origins import actions
 from regiotafel.plan.origins.forms import BeginForm, FindKnotForm, KnotForm, TieForm, WordsForm
-from regiotafel.plan.origins.queries import knots_named, links_at, measures_at, plans_to_write_in
+from regiotafel.plan.origins.queries import (
+    knots_named,
+    links_at,
+    measures_at,
+    measures_without_voice,
+    passages_without,
+    plans_to_write_in,
+)
 from regiotafel.plan.origins.rules import can_be_origin
 from regiotafel.plan.queries import measures_in, plans_seen
 from regiotafel.regions.access import RegionRequest, door
@@ -85,3 +92,12 @@ def origins(request: RegionRequest, plan: str, measure: int) -> HttpResponse:
         return redirect("plan:origins", request.region.slug, of.slug, now.number)
     more = {"plan": of, "measure": now, "find": find, "sought": sought, "knots": knots, "links": links_at(now)}
     return writing_page(request, "plan/origins.html", form=form, **more)
+
+
+@door("plan.write")
+@require_safe
+def missing(request: RegionRequest, plan: str) -> HttpResponse:
+    """What of the text has no measure, and which measures nobody asked for."""
+    of = load(request, plan)
+    context = {"passages": passages_without(of), "measures": measures_without_voice(of)}
+    return writing_page(request, "plan/missing.html", plan=of, **context)

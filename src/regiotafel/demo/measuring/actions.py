@@ -1,0 +1,102 @@
+"""Plays the plan of the example: measures that come from voices, passages and promises, through the real actions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from regiotafel.councils.models import Paper
+from regiotafel.demo import content as example
+from regiotafel.demo.writing.actions import Desk, Scene
+from regiotafel.mandates.models import Subject
+from regiotafel.people.models import User
+from regiotafel.plan.criteria.actions import give_scores
+from regiotafel.plan.criteria.queries import criteria_of
+from regiotafel.plan.criteria.rules import GivenScore
+from regiotafel.plan.making.actions import begin_plan, move_plan, set_capacity
+from regiotafel.plan.measures.actions import Owner, add_measure, set_effort, set_needs, set_size
+from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
+from regiotafel.plan.origins.actions import tie_to
+from regiotafel.plan.rules import Amount
+from regiotafel.regions.models import Municipality
+from regiotafel.thread.models import Knot
+
+SAID = (
+    *("title", "about", "level", "theme", "earliest_year", "latest_year"),
+    *("is_statutory", "ground", "result", "measured_by"),
+)
+
+
+def scenes_of_plan(
+    desk: Desk, plan: example.ExecutionPlan, municipalities: Mapping[str, Municipality], people: Mapping[str, User]
+) -> Sequence[Scene]:
+    scenes: list[Scene] = [(desk.on(plan.in_days), partial(_make, desk, plan, municipalities))]
+    for n, who in enumerate(plan.scorers):
+        scenes.append((desk.on(plan.scored_in_days + n), partial(_score, desk, plan, n, people[who])))
+    return scenes
+
+
+def _make(desk: Desk, plan: example.ExecutionPlan, municipalities: Mapping[str, Municipality], at: datetime) -> None:
+    done: dict[str, Any] = {"by": desk.editor, "at": at}
+    years: dict[str, Any] = {"first_year": plan.first_year, "last_year": plan.last_year}
+    named: dict[str, Any] = {"title": plan.title, "about": plan.about, "document": desk.document}
+    made = begin_plan(**done, region=desk.region, **named, **years)
+    capacity = {int(year): Amount(*amount) for year, amount in plan.capacity.items()}
+    made = set_capacity(**done, plan=made, version=made.version, amounts=capacity)
+    there: dict[str, Measure] = {}
+    for one in plan.measures:
+        there[one.slug] = _measure(desk, made, one, municipalities, at)
+    for one in plan.measures:
+        if one.needs or one.one_of:
+            on, now = [there[slug] for slug in one.needs], there[one.slug]
+            set_needs(**done, measure=now, version=now.version, on=on, one_of=one.one_of)
+    move_plan(**done, plan=made, version=made.version, state=PlanState.OPEN)
+
+
+def _measure(
+    desk: Desk, plan: Plan, one: example.MeasurePlan, municipalities: Mapping[str, Municipality], at: datetime
+) -> Measure:
+    done: dict[str, Any] = {"by": desk.editor, "at": at}
+    owner: Owner = municipalities.get(one.owner) or desk.organisations.get(one.owner) or one.owner
+    said = {name: getattr(one, name) for name in SAID}
+    made = add_measure(**done, plan=plan, state=one.state or MeasureState.PROPOSED, owner=owner, **said)
+    made = set_effort(**done, measure=made, version=made.version, amounts=_amounts(one.takes))
+    if one.smaller:
+        smaller: dict[str, Any] = {"name": one.smaller, "about": one.smaller_about}
+        set_size(**done, measure=made, version=made.version, amounts=_amounts(one.smaller_takes), **smaller)
+        made.refresh_from_db()
+    for word in one.of:
+        knot = _knot(desk, word)
+        knot.refresh_from_db()  # it was let in, and answered, since it came
+        tie_to(**done, measure=made, knot=knot)
+    return made
+
+
+def _amounts(rows: Sequence[Sequence[int]]) -> dict[int, Amount]:
+    return {year: Amount(money, hours) for year, money, hours in rows}
+
+
+def _knot(desk: Desk, word: str) -> Knot:
+    """Of a passage, a voice, a subject of the register or a paper of a council, as the file names it."""
+    kind, _colon, name = word.partition(":")
+    if kind == "passage":
+        return desk.passages[name].knot
+    if kind == "voice":
+        return desk.contribution(name).knot
+    if kind == "subject":
+        return Subject.objects.get(region=desk.region, title=name).knot
+    knot = Paper.objects.get(release__document__region=desk.region, title=name).knot
+    if knot is None:
+        raise example.BadContent(f"{word} does not stand on the thread")
+    return knot
+
+
+def _score(desk: Desk, plan: example.ExecutionPlan, n: int, by: User, at: datetime) -> None:
+    """What one person gives all measures, each by all criteria in their order."""
+    made = Plan.objects.get(region=desk.region, title=plan.title)
+    criteria = list(criteria_of(made))
+    for measure, one in zip(made.measures.order_by("number"), plan.measures, strict=True):
+        measure.plan = made
+        values = map(int, one.scores[n].split()) if n < len(one.scores) else ()
+        given = {each.pk: GivenScore(value) for each, value in zip(criteria, values, strict=False)}
+        give_scores(by=by, at=at, measure=measure, seen=0, given=given)

@@ -1,0 +1,177 @@
+"""Measures as a table: a row each, out and in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regiotafel.formats import cells
+from regiotafel.formats.faults import Faults
+from regiotafel.formats.tables import read_table
+from regiotafel.history.rules import fingerprint
+from regiotafel.mandates.models import DecisionLevel
+from regiotafel.plan.measures.queries import owner_name
+from regiotafel.plan.measures.rules import check_measure
+from regiotafel.plan.models import Measure, Plan
+from regiotafel.plan.queries import measures_of
+from regiotafel.plan.rules import Amount, PlanRefused, check_amounts
+from regiotafel.regions.models import Municipality, Organisation
+from regiotafel.regions.parties.queries import municipalities_of, organisations_by_name
+from regiotafel.text.folding import fold_name
+from regiotafel.text.tidy import tidy, tidy_line
+
+NUMBER, TITLE, OWNER, LEVEL, STATE = "nummer", "maatregel", "eigenaar", "niveau", "status"
+EARLIEST, LATEST, GROUND = "op_zijn_vroegst", "uiterlijk", "wettelijk_op_grond_van"
+# Columns with words, and the fields that they fill.
+ABOUT, THEME, RESULT, MEASURED = "wat_doen_we", "thema", "resultaat", "hoe_gemeten"
+WORDS = {ABOUT: "about", THEME: "theme", GROUND: "ground", RESULT: "result", MEASURED: "measured_by"}
+FIXED = (NUMBER, TITLE, ABOUT, OWNER, LEVEL, THEME, EARLIEST, LATEST, GROUND, RESULT, MEASURED, STATE)
+MOST_ROWS = 500
+NOTHING_USED = gettext_lazy("Het bestand klopt niet. Er is niets van gebruikt en niets opgeslagen.")
+
+
+def columns_of(plan: Plan) -> list[str]:
+    return [*FIXED, *(f"{what}_{year}" for year in plan.years for what in ("geld", "uren"))]
+
+
+def rows_of(plan: Plan) -> Iterator[list[object]]:
+    """The cells of `columns_of`. Two queries, however many there are."""
+    for one in measures_of(plan).prefetch_related("efforts"):
+        said = [one.number, one.title, one.about, owner_name(one), one.level, one.theme, one.earliest_year]
+        said += [one.latest_year, one.ground, one.result, one.measured_by, str(one.get_state_display())]
+        takes = {each.year: each for each in one.efforts.all() if each.size_id is None}
+        for year in plan.years:
+            there = takes.get(year)
+            said += [there.money, there.hours] if there else [None, None]
+        yield said
+
+
+def seen_of(plan: Plan) -> str:
+    """What somebody knew of the measures of a plan."""
+    return fingerprint(*Measure.objects.filter(plan=plan).order_by("number").values_list("number", "version"))
+
+
+@dataclass(frozen=True)
+class Read:
+    """One row: of a measure that is there, or of a new one."""
+
+    number: int | None
+    values: Mapping[str, Any]
+    amounts: Mapping[int, Amount]
+
+    @property
+    def is_new(self) -> bool:
+        return self.number is None
+
+
+def read_measures(data: bytes, plan: Plan) -> list[Read]:
+    """What a file with the columns of `columns_of` says. Raises FileRefused with what is wrong on which line."""
+    known = columns_of(plan)
+    table, faults = read_table(data, known, known), Faults()
+    if TITLE not in table.header:
+        faults.add(table.line, _("De kolom “%(name)s” ontbreekt.") % {"name": TITLE})
+    for name in table.header:
+        if name not in known:
+            faults.add(table.line, _("De kolom “%(name)s” kennen we niet.") % {"name": name[:40]})
+    faults.refuse_if_any(str(NOTHING_USED))
+    reader, found = _Reader(plan), dict[str, Read]()
+    for line, cells_of_row in table.whole_rows(faults):
+        one, wrong = reader.read(dict(zip(table.header, cells_of_row, strict=True)))
+        title = fold_name(one.values["title"])
+        if title in found:
+            wrong.append(_("Deze maatregel staat er twee keer."))
+        for fault in wrong:
+            faults.add(line, fault)
+        found[title] = one
+    if len(found) > MOST_ROWS:
+        faults.add(0, _("Er staan meer dan %(n)d maatregelen in. Splits het bestand.") % {"n": MOST_ROWS})
+    if not found and not faults.found:
+        faults.add(table.line, _("Er staat geen maatregel in dit bestand."))
+    faults.refuse_if_any(str(NOTHING_USED))
+    return list(found.values())
+
+
+def parties_of(plan: Plan) -> list[Municipality | Organisation]:
+    return [*organisations_by_name(plan.region), *municipalities_of(plan.region)]
+
+
+class _Reader:
+    """Knows the parties and the measures that a row can name."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.owners: dict[str, Municipality | Organisation | str] = {
+            fold_name(str(one)): one for one in parties_of(plan)
+        }
+        self.owners[fold_name(_("de gemeenten samen"))] = "region"
+        self.levels = {fold_name(str(one.label)): one.value for one in DecisionLevel}
+        measures = list(Measure.objects.filter(plan=plan))
+        self.by_title, self.numbers = {one.once: one.number for one in measures}, {one.number for one in measures}
+
+    def read(self, row: Mapping[str, str]) -> tuple[Read, list[str]]:
+        faults: list[str] = []
+        title = tidy_line(row[TITLE])
+        values: dict[str, Any] = {"title": title, **{name: tidy(row.get(column, "")) for column, name in WORDS.items()}}
+        values["ground"], values["theme"] = tidy_line(values["ground"]), tidy_line(values["theme"])
+        values["is_statutory"] = bool(values["ground"])
+        values["owner"] = self._named(OWNER, row, self.owners, faults)
+        values["level"] = self._named(LEVEL, row, self.levels, faults) or ""
+        values["earliest_year"] = _whole(EARLIEST, row, faults)
+        values["latest_year"] = _whole(LATEST, row, faults)
+        number = _whole(NUMBER, row, faults) or self.by_title.get(fold_name(title))
+        if number is not None and number not in self.numbers:
+            told = _("Maatregel %(number)d staat niet in dit plan. Maak het nummer leeg voor een nieuwe maatregel.")
+            faults.append(told % {"number": number})
+        amounts = self._amounts(row, faults)
+        try:
+            check_measure(self.plan, values)
+            check_amounts(self.plan, amounts)
+        except PlanRefused as refused:
+            faults.append(str(refused))
+        return Read(number, values, amounts), faults
+
+    def _amounts(self, row: Mapping[str, str], faults: list[str]) -> dict[int, Amount]:
+        found = {}
+        for year in self.plan.years:
+            money, hours = (_whole(f"{what}_{year}", row, faults) for what in ("geld", "uren"))
+            if (money, hours) != (None, None):
+                found[year] = Amount(money or 0, hours or 0)
+        return found
+
+    @staticmethod
+    def _named(column: str, row: Mapping[str, str], among: Mapping[str, Any], faults: list[str]) -> Any:
+        typed = tidy_line(row.get(column, ""))
+        found = among.get(fold_name(typed))
+        if typed and found is None:
+            words = _("Kolom %(column)s: “%(text)s” kennen we niet in deze regio.")
+            faults.append(words % {"column": column, "text": typed[:60]})
+        return found
+
+
+def _whole(column: str, row: Mapping[str, str], faults: list[str]) -> int | None:
+    typed = cells.plain(row.get(column, ""))
+    found = cells.number(typed) if typed else None
+    if typed and found is None:
+        words = _("Kolom %(column)s: “%(text)s” is geen heel getal.")
+        faults.append(words % {"column": column, "text": typed[:20]})
+    return found
+
+
+def as_carried(rows: Sequence[Read]) -> list[Any]:
+    """What was read, as a page sends it back."""
+    said = [{**one.values, "owner": _word(one.values["owner"])} for one in rows]
+    return [[one.number, values, list(one.amounts.items())] for one, values in zip(rows, said, strict=True)]
+
+
+def _word(owner: Municipality | Organisation | str | None) -> str:
+    return f"{owner._meta.model_name}-{owner.pk}" if isinstance(owner, Municipality | Organisation) else owner or ""
+
+
+def from_carried(plan: Plan, rows: Sequence[Any]) -> list[Read]:
+    owners: dict[str, Any] = {_word(one): one for one in parties_of(plan)} | {"region": "region"}
+    return [
+        Read(number, {**said, "owner": owners.get(said["owner"])}, {year: Amount(*amount) for year, amount in amounts})
+        for number, said, amounts in rows
+    ]

@@ -1,0 +1,75 @@
+"""Measures as a table, out and in: seen before anything is kept, with every fault by its line."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from regiotafel.formats.faults import FileRefused
+from regiotafel.formats.tables import write_csv
+from regiotafel.plan.bringing.queries import columns_of, read_measures, rows_of
+from regiotafel.plan.measures.actions import set_effort
+from regiotafel.plan.measures.queries import efforts_of
+from regiotafel.plan.models import Measure
+from regiotafel.plan.rules import Amount
+from regiotafel.regions.models import Role
+from tests.factories import make_member
+from tests.forms import forms_in
+from tests.plan.conftest import Planned
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("plan")]
+
+
+def written(planned: Planned, rows: list[list[object]]) -> bytes:
+    return "".join(write_csv(columns_of(planned.plan), rows)).encode()
+
+
+def test_what_goes_out_comes_in_as_it_was(planned: Planned) -> None:
+    set_effort(**planned.done(), measure=planned.now(), version=1, amounts={2027: Amount(5_000, 40)})
+    rows = list(rows_of(planned.plan))
+    read = read_measures(written(planned, rows), planned.plan)
+    assert [one.number for one in read] == [1, 2, 3]
+    assert read[0].amounts == {2027: Amount(5_000, 40)}
+    assert read[0].values["title"] == planned.measures[0].title
+
+
+def test_a_file_is_seen_and_then_taken_over(planned: Planned) -> None:
+    client, where = Client(), [planned.loop.region.slug, planned.plan.slug]
+    client.force_login(make_member(planned.loop.region, Role.EDITOR))
+    rows = list(rows_of(planned.plan))
+    new = [None, "Een chat openen", "Elke dag.", "Aaldorp", "lokaal", "", 2028, None, "", "", "", "", 1_000, 10]
+    data = written(planned, [*rows, [*new, *[None] * 6]])
+    shown = client.post(reverse("plan:bring", args=where), {"brought": SimpleUploadedFile("m.csv", data)})
+    assert "Er is nog niets opgeslagen" in shown.content.decode()
+    assert Measure.objects.count() == 3
+    [form] = [one for one in forms_in(shown) if "rows" in one.hidden]
+    for _press in range(2):
+        assert client.post(reverse("plan:take", args=where), form.values).status_code in (302, 409)
+    made = Measure.objects.get(number=4)
+    assert (made.title, made.municipality, made.earliest_year) == ("Een chat openen", planned.place, 2028)
+    assert efforts_of(made) == {2027: Amount(1_000, 10)}
+    assert client.post(reverse("plan:take", args=where), {**form.values, "rows": "x"}).status_code == 422
+    content = client.get(reverse("plan:measures_xlsx", args=where)).content
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert sheet[4][1] == "Een chat openen"
+
+
+def test_every_fault_is_told_with_its_line(planned: Planned) -> None:
+    empty: list[object] = [None] * 16
+    rows = [
+        [9, "Negen", *empty, None, None],
+        [None, "Wie", "", "Nergens", "overal", *empty[:11], "veel", *empty[:3]],
+        [None, "Wanneer", "", "", "", "", 2031, *empty[:13]],
+        [None, "Wanneer", *empty, None, None],
+    ]
+    with pytest.raises(FileRefused) as refused:
+        read_measures(written(planned, rows), planned.plan)
+    told = [(line, str(fault)) for line, fault in refused.value.faults]
+    assert [line for line, _fault in told] == [2, 3, 3, 3, 4, 5]
+    assert "Maatregel 9 staat niet in dit plan" in told[0][1]
+    assert "“Nergens”" in told[1][1]
+    assert "2027 tot en met 2030" in told[4][1]
+    assert "twee keer" in told[5][1]
