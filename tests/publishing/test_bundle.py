@@ -20,9 +20,11 @@ from regiotafel.councils.planning.queries import steps_of
 from regiotafel.documents import write_proposal_apart
 from regiotafel.formats.bundle import write_bundle
 from regiotafel.formats.proposal import write_proposal
+from regiotafel.publishing.bundle.actions import council_key
 from regiotafel.publishing.bundle.queries import MISSED_MOST, bundle_of
 from regiotafel.publishing.bundle.tasks import pack_bundle
 from regiotafel.regions.models import Role
+from regiotafel.web.files import tell_how_far
 from tests.councils.conftest import TODAY, Ways, ways
 from tests.councils.test_planning import client_of, done
 
@@ -64,9 +66,14 @@ def test_a_clerk_gets_all_of_it_with_one_press_and_what_is_not_known_is_still_em
     first = clerk.get(address(ways, "bundle_zip"))
     assert first.status_code == 202
     assert "0 van 3 klaar" in first.content.decode()
+    assert "0 van 3 klaar" in clerk.get(address(ways)).content.decode(), "who left comes back to it"
+    tell_how_far(council_key(ways.loop.first, ways.places[0]), 2, 3)
+    part = clerk.get(address(ways, "bundle_zip"), headers={"HX-Request": "true"})
+    assert "2 van 3 klaar" in part.content.decode()
     pack_bundle.func(ways.loop.first.pk, ways.places[0].pk)
     response = clerk.get(address(ways, "bundle_zip"))
     assert response["Content-Type"] == "application/zip"
+    assert "Het raadspakket is klaar." in clerk.get(address(ways)).content.decode()
     pack_bundle.func(ways.loop.first.pk, ways.places[0].pk)
     assert clerk.get(address(ways, "bundle_zip")).content == response.content
     found = zipfile.ZipFile(io.BytesIO(response.content))

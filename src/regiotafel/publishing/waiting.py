@@ -78,6 +78,11 @@ def print_or_wait(request: RegionRequest, wanted: Print, template: str, **contex
     return _page(request, template, is_ready=made is not None, fault=fault, words=wanted.words, **context)
 
 
+def still_waiting(request: RegionRequest, words: Words, **context: Any) -> HttpResponse:
+    """The part of the page that asks again, when it is known that somebody is busy with it."""
+    return _page(request, "", is_ready=False, fault=None, words=words, **context)
+
+
 def _asked(request: RegionRequest, wanted: Print) -> Refused | None:
     """Why it is not begun."""
     asked: dict[str, Any] = {"key": wanted.key, "task": wanted.task, "args": [*wanted.args, get_language()]}

@@ -116,6 +116,10 @@ def ask_to_print(key: str) -> bool:
     return caches[PRINTS].add(f"{_kept_as(key)}-asked", 1, TAKES_AT_MOST)
 
 
+def is_asked_to_print(key: str) -> bool:
+    return f"{_kept_as(key)}-asked" in caches[PRINTS]
+
+
 def ask_later(key: str) -> None:
     """The printing was not started after all: who asks next may."""
     caches[PRINTS].delete(f"{_kept_as(key)}-asked")
@@ -124,6 +128,21 @@ def ask_later(key: str) -> None:
 def could_not_print(key: str) -> bool:
     """Whether it was tried not long ago, in vain."""
     return f"{_kept_as(key)}-in-vain" in caches[PRINTS]
+
+
+def tell_how_far(key: str, done: int, total: int) -> None:
+    """Of a file with many parts, for who waits for it. key: names it whatever stands in it."""
+    caches[PRINTS].set(f"{_kept_as(key)}-how-far", (done, total), TAKES_AT_MOST)
+
+
+def how_far(key: str) -> tuple[int, int] | None:
+    """None when nobody is busy with it."""
+    found: tuple[int, int] | None = caches[PRINTS].get(f"{_kept_as(key)}-how-far")
+    return found
+
+
+def tell_no_more(key: str) -> None:
+    caches[PRINTS].delete(f"{_kept_as(key)}-how-far")
 
 
 def print_once(key: str, write: Callable[[], bytes]) -> bytes:

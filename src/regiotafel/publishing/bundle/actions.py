@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -15,11 +16,12 @@ from regiotafel.publishing.bundle.queries import Bundle, summary_of
 from regiotafel.publishing.note.actions import note_key, print_note
 from regiotafel.publishing.note.queries import BY_CHAPTER, parts_of
 from regiotafel.publishing.texts.actions import print_text, text_key, write_text, write_tracked
+from regiotafel.regions.models import Municipality
 from regiotafel.reports import html
 from regiotafel.reports.printer import print_apart
 from regiotafel.vision.models import Release
 from regiotafel.vision.releasing.queries import beside
-from regiotafel.web.files import print_once, printed
+from regiotafel.web.files import is_asked_to_print, print_once, printed, tell_how_far, tell_no_more
 from regiotafel.web.links import link
 
 
@@ -101,10 +103,18 @@ def bundle_key(bundle: Bundle, prints: Sequence[Printed]) -> str:
     return f"raadspakket-{_sum(bundle.municipality.pk, bundle.parts, [one.key for one in prints], file)}"
 
 
+def council_key(release: Release, municipality: Municipality) -> str:
+    """Names the bundle whatever stands in it: to tell how far it is without reading the text again."""
+    return f"raadspakket-{release.pk}-{municipality.pk}"
+
+
 def pack(bundle: Bundle) -> bytes:
     """The zip, kept for who asks again."""
     prints = prints_of(bundle)
-    return print_once(bundle_key(bundle, prints), lambda: _packed(bundle, prints))
+    try:
+        return print_once(bundle_key(bundle, prints), lambda: _packed(bundle, prints))
+    finally:
+        tell_no_more(council_key(bundle.release, bundle.municipality))
 
 
 def _packed(bundle: Bundle, prints: Sequence[Printed]) -> bytes:
@@ -117,7 +127,9 @@ def _packed(bundle: Bundle, prints: Sequence[Printed]) -> bytes:
     }
     if bundle.before is not None:
         files["visie-met-wijzigingen.docx"] = write_tracked(bundle.text, bundle.before, bundle.changes, url)
-    files |= {one.name: one.make() for one in prints}
+    for done, one in enumerate(prints):
+        tell_how_far(council_key(release, bundle.municipality), done, len(prints) + 1)
+        files[one.name] = one.make()
     about = {
         "title": document.title,
         "version": release.number,
@@ -129,6 +141,25 @@ def _packed(bundle: Bundle, prints: Sequence[Printed]) -> bytes:
         "note": _("De antwoorden in de reactienota zijn een concept tot de gemeenteraden besluiten."),
     }
     return write_bundle(dict(sorted(files.items())), about)
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a bundle is. is_begun: somebody asked for it, and it is not there yet."""
+
+    key: str
+    done: int
+    total: int
+    is_ready: bool
+    is_begun: bool
+
+
+def state_of(bundle: Bundle) -> State:
+    prints = prints_of(bundle)
+    key = bundle_key(bundle, prints)
+    is_ready = printed(key) is not None
+    done = sum(one.is_ready for one in prints)
+    return State(key, done, len(prints) + 1, is_ready, not is_ready and is_asked_to_print(key))
 
 
 def told(bundle: Bundle) -> str:

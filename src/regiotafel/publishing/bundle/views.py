@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,21 +16,24 @@ from regiotafel.councils.letterheads.actions import keep_letterhead
 from regiotafel.councils.letterheads.queries import letterhead_of
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.prose.kinds import kind_of_name
-from regiotafel.publishing.bundle.actions import bundle_key, check_letterhead, prints_of
+from regiotafel.publishing.bundle.actions import check_letterhead, council_key, state_of
 from regiotafel.publishing.bundle.forms import LetterheadForm, RemoveForm
 from regiotafel.publishing.bundle.loading import load_bundle
 from regiotafel.publishing.bundle.queries import MISSED_MOST, Bundle
 from regiotafel.publishing.bundle.tasks import pack_bundle
-from regiotafel.publishing.councils.loading import whose_council
-from regiotafel.publishing.waiting import Print, Words, print_or_wait
+from regiotafel.publishing.councils.loading import load_council, whose_council
+from regiotafel.publishing.waiting import Print, Words, print_or_wait, still_waiting
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.web.files import sentences_of, zip_file
-from regiotafel.web.pages import page, posted
+from regiotafel.vision.loading import load_release
+from regiotafel.web.files import how_far, sentences_of, zip_file
+from regiotafel.web.pages import is_part, page, posted
 
 OF_BUNDLE = Words(
     making=gettext_lazy("We maken de bestanden"),
-    soon=gettext_lazy("Daarna kun je het hier downloaden."),
+    soon=gettext_lazy(
+        "De eerste keer duurt dat ongeveer een minuut. Je kunt deze pagina verlaten: het gaat gewoon door."
+    ),
     waits=gettext_lazy("Het raadspakket wacht nog"),
     missing=gettext_lazy("Het raadspakket is er nog niet"),
     ready=gettext_lazy("Het raadspakket is klaar."),
@@ -56,12 +60,19 @@ def _page(request: RegionRequest, found: Bundle, form: LetterheadForm, fault: Re
     form.initial["seen"] = letterhead.version if letterhead else 0
     context: dict[str, Any] = {"document": found.release.document, "release": found.release, "bundle": found}
     context |= {"municipality": found.municipality, "letterhead": letterhead, "form": form, "fault": fault}
+    state = state_of(found)
+    address = reverse("publishing:bundle_zip", args=_place(request, found))
+    context |= {"address": address, "words": OF_BUNDLE, "is_begun": state.is_begun, "is_ready": state.is_ready}
+    context |= {"done": state.done, "total": state.total}
     return page(request, "publishing/bundle.html", here="visie", kept=False, missed=MISSED_MOST, **context)
 
 
 def _back(request: RegionRequest, found: Bundle) -> HttpResponse:
-    place = [request.region.slug, found.release.document.slug, found.release.number, found.municipality.pk]
-    return redirect("publishing:bundle", *place)
+    return redirect("publishing:bundle", *_place(request, found))
+
+
+def _place(request: RegionRequest, found: Bundle) -> list[object]:
+    return [request.region.slug, found.release.document.slug, found.release.number, found.municipality.pk]
 
 
 def _keep(request: RegionRequest, found: Bundle, form: LetterheadForm) -> Refused | None:
@@ -100,11 +111,14 @@ def remove_letterhead(request: RegionRequest, document: str, number: int, munici
 @require_safe
 def bundle_zip(request: RegionRequest, document: str, number: int, municipality: int) -> HttpResponseBase:
     """All of it as a zip, or a page that waits for it and tells how far it is."""
-    found = load_bundle(request, document, number, municipality)
-    prints, release, place = prints_of(found), found.release, found.municipality
+    release = load_release(request, document, number)
+    place = load_council(request, release, municipality).municipality
+    if is_part(request) and (far := how_far(council_key(release, place))):
+        return still_waiting(request, OF_BUNDLE, done=far[0], total=far[1])
+    state = state_of(load_bundle(request, document, number, municipality))
     named = ("raadspakket", release.document.slug, "versie", release.number, slugify(place.name))
-    key, asked = bundle_key(found, prints), [release.pk, place.pk]
-    wanted = Print(key, pack_bundle, asked, named, zip_file, OF_BUNDLE, is_of_members=True)
+    asked = [release.pk, place.pk]
+    wanted = Print(state.key, pack_bundle, asked, named, zip_file, OF_BUNDLE, is_of_members=True)
     context: dict[str, Any] = {"document": release.document, "release": release, "municipality": place, "here": "visie"}
-    context |= {"done": sum(one.is_ready for one in prints), "total": len(prints) + 1}
+    context |= {"done": state.done, "total": state.total}
     return print_or_wait(request, wanted, "publishing/bundle_packing.html", **context)
