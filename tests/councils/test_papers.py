@@ -12,6 +12,7 @@ from django.utils import timezone
 from regiotafel.contributions.loops.actions import note_council
 from regiotafel.councils.menu import dues, turns
 from regiotafel.councils.models import Aim, Outcome, Paper, PaperKind, PaperState
+from regiotafel.councils.papers import forms
 from regiotafel.councils.papers.actions import add_paper, change_paper, move_paper, propose_for_all
 from regiotafel.councils.papers.queries import Standings, advice_in, standings_of, told_release
 from regiotafel.councils.papers.rules import BEGINS, WAYS, is_open
@@ -25,6 +26,7 @@ from regiotafel.regions.places.actions import let_municipality_leave
 from regiotafel.thread.following.actions import follow_with_role
 from regiotafel.thread.models import Mode, Notice
 from regiotafel.vision.deciding.actions import note_decision
+from regiotafel.vision.queries import standing
 from regiotafel.vision.writing.actions import add_passage, retire
 from tests.councils.conftest import TODAY, Ways
 from tests.councils.test_planning import address, client_of, done
@@ -84,6 +86,19 @@ def test_every_way_of_a_paper_can_be_gone_and_no_other(kind: PaperKind, ways: Wa
                 with pytest.raises(CouncilRefused):
                     move_paper(**move)
     assert not any(is_open(Paper(kind=kind, state=one)) for one in set(PaperState) - set(WAYS[kind]))
+
+
+def test_in_a_long_text_a_passage_is_named_by_its_number(ways: Ways, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "WHOLE", 0)
+    passages, sent = standing(ways.loop.document), {"title": "Eerder", "text": "Wij wachten niet."}
+    last = passages[-1].passage
+    form = forms.ChangePaperForm({**sent, "passage": str(last.number)}, passages=passages)
+    assert form.is_valid()
+    assert form.values()["passage"] == last
+    for number, is_right in (("", True), ("999", False), ("vijf", False)):
+        assert forms.ChangePaperForm({**sent, "passage": number}, passages=passages).is_valid() is is_right
+    begun = forms.ChangePaperForm(initial={"passage": last.pk}, passages=passages)
+    assert begun["passage"].value() == last.number
 
 
 def test_each_point_of_advice_gets_an_answer_with_its_reason_that_everybody_reads(ways: Ways) -> None:

@@ -123,7 +123,7 @@ def test_what_is_kept_of_a_page_is_kept_for_each_language() -> None:
 
 
 # How many views of an app are longer than 15 lines. These numbers may come down, and not go up.
-LONGER_VIEWS = {"regions": 4, "thread": 2, "vision": 6, "consultations": 18, "contributions": 15}
+LONGER_VIEWS = {"regions": 4, "thread": 2, "vision": 5, "consultations": 18, "contributions": 15}
 
 
 def test_most_views_have_at_most_15_lines() -> None:

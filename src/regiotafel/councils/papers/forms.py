@@ -11,7 +11,7 @@ from regiotafel.councils.papers.rules import ADVISERS, LONGEST_TEXT, next_states
 from regiotafel.councils.rules import LONGEST_LINK
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.vision.models import Passage
-from regiotafel.vision.queries import Standing
+from regiotafel.vision.queries import WHOLE, Standing
 from regiotafel.web import fields
 
 
@@ -42,8 +42,29 @@ class ChangePaperForm(forms.Form):
     def __init__(self, *args: Any, passages: Sequence[Standing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.passages = {one.passage.pk: one.passage for one in passages}
-        named = [(one.passage.pk, one.named) for one in passages]
-        fields.choose(self, "passage", [("", _("geen")), *named])
+        if len(passages) > WHOLE:
+            self._ask_number()
+        else:
+            fields.choose(self, "passage", [("", _("geen")), *((one.passage.pk, one.named) for one in passages)])
+
+    def _ask_number(self) -> None:
+        """Nobody finds a passage in a list of so many: its number is enough."""
+        hint = _(
+            "Alleen bij een amendement: het nummer van de passage. Vul hieronder de nieuwe tekst van die passage in."
+        )
+        self.fields["passage"] = fields.number(self.fields["passage"].label or "", hint, least=1, required=False)
+        if chosen := self.passages.get(self.initial.get("passage", 0)):
+            self.initial["passage"] = chosen.number
+
+    def clean_passage(self) -> int | None:
+        """Its key."""
+        value: int | None = self.cleaned_data["passage"]
+        if value is None or isinstance(self.fields["passage"], forms.TypedChoiceField):
+            return value
+        found = next((key for key, one in self.passages.items() if one.number == value), None)
+        if found is None:
+            raise forms.ValidationError(_("Deze passage staat niet in de tekst. Controleer het nummer."))
+        return found
 
     def values(self) -> dict[str, Any]:
         """What was filled in, with the passage itself."""
