@@ -40,10 +40,6 @@ class Placed:
     def among(self) -> int:
         return self.first + self.near
 
-    @property
-    def further(self) -> int:
-        return 100 - self.among
-
 
 @dataclass(frozen=True)
 class Order:
