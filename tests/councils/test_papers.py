@@ -71,7 +71,7 @@ def standings(ways: Ways) -> Standings:
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_every_way_of_a_paper_can_be_gone_and_no_other(kind: PaperKind, ways: Ways) -> None:
-    """From every state to each that is next, and to none that is not."""
+    """From every state to each that is next, and to none that is not; and back to the first, saying why."""
     made = paper(ways, kind)
     assert made.state == BEGINS[kind]
     for state, nexts in WAYS[kind].items():
@@ -81,6 +81,10 @@ def test_every_way_of_a_paper_can_be_gone_and_no_other(kind: PaperKind, ways: Wa
             move: dict[str, Any] = {**done(ways), "paper": made, "version": 1, "state": wanted, "on": TODAY}
             move |= {"note": "Daarom."}
             if wanted in nexts:
+                assert move_paper(**move).state == wanted
+            elif wanted == BEGINS[kind] != state:
+                with pytest.raises(CouncilRefused, match="waarom"):
+                    move_paper(**{**move, "note": ""})
                 assert move_paper(**move).state == wanted
             else:
                 with pytest.raises(CouncilRefused):
@@ -210,6 +214,10 @@ def test_an_adopted_amendment_becomes_a_proposal_for_all_once(ways: Ways) -> Non
         ways.loop.school,
     )
     assert propose_for_all(**asked, paper=adopted).proposal == found
+    adopted.refresh_from_db()
+    back: dict[str, Any] = {"version": adopted.version, "state": "submitted", "on": TODAY, "note": "Een vergissing."}
+    with pytest.raises(CouncilRefused, match="Dat kan nu niet"):  # the others judge it now
+        move_paper(**done(ways), paper=adopted, **back)
     assert ways.loop.document.proposals.count() == 1
 
 
@@ -289,6 +297,9 @@ def test_a_clerk_keeps_up_what_was_promised_and_reads_it_on_the_desk(ways: Ways)
     assert client_of(ways, Role.CLERK, 1).post(move, kept).status_code == 403
     made.refresh_from_db()
     assert made.state == "kept"
+    shown = address(ways, "paper", document, place.pk, made.pk)
+    assert "Verkeerd ingevuld?" in clerk.get(shown).content.decode()
+    assert "Verkeerd ingevuld?" not in client_of(ways, None).get(shown).content.decode()
     change = address(ways, "change_paper", document, place.pk, made.pk)
     words = {"title": "Cijfers", "text": "Elk jaar.", "owner": "de wethouder", "due_on": filled["due_on"]}
     assert "intussen veranderd" in clerk.post(change, {**words, "version": "1"}).content.decode()

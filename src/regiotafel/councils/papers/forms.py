@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.councils.models import LONGEST_NAME, Paper, PaperKind
-from regiotafel.councils.papers.rules import ADVISERS, LONGEST_TEXT, next_states
+from regiotafel.councils.papers.rules import ADVISERS, LONGEST_TEXT, back_to, next_states
 from regiotafel.councils.rules import LONGEST_LINK
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.vision.models import Passage
@@ -99,7 +100,11 @@ class MoveForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, paper: Paper) -> None:
         super().__init__(data, initial={"version": paper.version})
-        fields.choose(self, "state", [(one.value, one.label) for one in next_states(paper)])
+        among: list[tuple[str, Any]] = [(one.value, one.label) for one in next_states(paper)]
+        if (back := back_to(paper)) is not None:
+            told = gettext("terug naar “%(state)s”: er was iets verkeerd ingevuld")
+            among.append((back.value, told % {"state": back.label}))
+        fields.choose(self, "state", among)
 
 
 class ReasonForm(forms.Form):

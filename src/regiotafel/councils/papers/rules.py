@@ -59,6 +59,12 @@ def is_late(paper: Paper, today: date) -> bool:
     return is_open(paper) and paper.due_on is not None and paper.due_on < today
 
 
+def back_to(paper: Paper) -> PaperState | None:
+    """What was written down wrongly begins anew, and stays to be read. Not once a proposal grew from it."""
+    begin = BEGINS[paper.kind]
+    return None if paper.state == begin or paper.proposal_id is not None else begin
+
+
 def may_become_proposal(paper: Paper) -> bool:
     """One council changed the words of a passage: the others may want the same."""
     is_adopted = paper.kind == PaperKind.AMENDMENT and paper.state == PaperState.ADOPTED
@@ -97,11 +103,14 @@ def check_paper(*, kind: str, body: str, title: str, text: str, owner: str, due_
 
 def check_move(paper: Paper, *, state: str, on: date, note: str, since: date, today: date) -> None:
     """since: the day of the step before."""
-    if state not in next_states(paper):
+    back = back_to(paper)
+    if state != back and state not in next_states(paper):
         raise CouncilRefused(_("Dat kan nu niet met dit raadsstuk. Kies iets uit de lijst."), field="state")
     check_day(on, today)
     if on < since:
         raise CouncilRefused(_("Deze dag ligt voor de vorige stap. Kies een latere dag."), field="on")
+    if state == back and not note:
+        raise CouncilRefused(_("Schrijf op waarom je dit terugzet. Iedereen kan dat lezen."), field="note")
     if paper.kind == PaperKind.ADVICE and not note:
         raise CouncilRefused(_("Schrijf op waarom. Wie het advies gaf, leest dit antwoord."), field="note")
     check_lengths({"note": (note, REASON_LENGTH)})

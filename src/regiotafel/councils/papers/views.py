@@ -26,7 +26,7 @@ from regiotafel.councils.papers.queries import (
     steps_of,
     told_release,
 )
-from regiotafel.councils.papers.rules import is_open, may_propose_for_all
+from regiotafel.councils.papers.rules import back_to, is_open, may_propose_for_all
 from regiotafel.formats.tables import write_csv
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.loading import is_refused
@@ -100,8 +100,8 @@ def paper(request: RegionRequest, document: str, municipality: int, paper: int) 
 
 def _page(request: RegionRequest, paper: Paper, **context: Any) -> HttpResponse:
     may_note = may("paper.note", request.standings, of=paper.municipality)
-    if may_note and is_open(paper):
-        context = {"form": MoveForm(paper=paper), **context}
+    if may_note and (is_open(paper) or back_to(paper)):
+        context = {"form": MoveForm(paper=paper), "is_open": is_open(paper), **context}
     if may_propose_for_all(paper, request.standings):
         context = {"reason": ReasonForm(), **context}
     context |= {"paper": paper, "document": paper.release.document, "municipality": paper.municipality}
