@@ -1,11 +1,14 @@
 """Whatever people do with a text, in any order, through the real acts: no number is given twice, no word that was ever
-saved is lost, and no link becomes valid without a person.
+saved is lost, no link becomes valid without a person, no version that was published changes, and no exception stands
+without its principle.
 
 Beside the database the test keeps simple books: all words that each passage ever had, and for each link the words that
 a person last held it against.
 """
 
 import os
+from contextlib import suppress
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -24,10 +27,22 @@ from regiotafel.thread.linking import actions as linking
 from regiotafel.thread.linking.queries import to_review
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.vision.arranging import actions as arranging
-from regiotafel.vision.models import Passage, ProposalKind, Section, Wording
+from regiotafel.vision.models import (
+    Particulars,
+    Passage,
+    PassageKind,
+    ProposalKind,
+    ReleasedPassage,
+    Remark,
+    Section,
+    Wording,
+)
+from regiotafel.vision.naming.actions import name_kind
 from regiotafel.vision.proposing import actions as proposing
 from regiotafel.vision.proposing.actions import Judged
 from regiotafel.vision.reading.queries import current_text
+from regiotafel.vision.releasing.actions import release
+from regiotafel.vision.remarking.actions import remark
 from regiotafel.vision.writing import actions as writing
 from tests.factories import KnotFactory, RegionFactory, make_member
 
@@ -59,6 +74,10 @@ class Text(RuleBasedStateMachine):
         # By key of a link: of which passage, and the words that a person last held; None when nobody did.
         self.links: dict[int, tuple[int, str | None]] = {}
         self.rejected: set[int] = set()
+        # By key of a version: which words stood in it, by number of the passage.
+        self.published: dict[int, list[tuple[int, str]]] = {}
+        # How many remarks there are, and those that somebody made beside what had gone on in another.
+        self.n_open, self.noted_after = 0, set[str]()
         for text in ("Ja. Nee.", "Soms wel."):
             self.add(0, text)
         # Something hangs on both from the start, so that few acts are enough to hand it on.
@@ -67,7 +86,7 @@ class Text(RuleBasedStateMachine):
 
     def pick(self, place: int) -> Passage:
         numbers = sorted(self.keys)
-        return Passage.objects.select_related("document__region", "section", "knot").get(
+        return Passage.objects.select_related("document__region", "section", "knot", "principle").get(
             pk=self.keys[numbers[place % len(numbers)]]
         )
 
@@ -143,7 +162,8 @@ class Text(RuleBasedStateMachine):
             arranging.join(**self.done, passage=kept, other=gone, **read, reason="Eén ding")
         except Refused:
             is_open = gone.proposals.exclude(state="done").exists()
-            assert kept == gone or {kept.number, gone.number} & self.retired or is_open
+            hangs = Passage.objects.filter(principle=gone, retired_at=None).exists()
+            assert kept == gone or {kept.number, gone.number} & self.retired or is_open or hangs
             return
         text = Wording.objects.get(passage=kept, number=kept.version).text
         both = (plain(self.now(one.number)) for one in (kept, gone))
@@ -166,13 +186,19 @@ class Text(RuleBasedStateMachine):
     @rule(place=PLACES)
     def retire_or_bring_back(self, place: int) -> None:
         passage = self.pick(place)
-        if passage.number in self.retired:
-            writing.bring_back(**self.done, passage=passage, reason="Toch")
-            self.retired.discard(passage.number)
-            self.went_on.discard(passage.number)
+        hangs = Passage.objects.filter(principle=passage, retired_at=None).exists()
+        principle = passage.principle
+        has_none = principle is not None and (principle.retired_at or principle.kind != PassageKind.PRINCIPLE)
+        try:
+            if passage.number in self.retired:
+                writing.bring_back(**self.done, passage=passage, reason="Toch")
+            else:
+                writing.retire(**self.done, passage=passage, reason="Weg")
+        except Refused:
+            assert has_none if passage.number in self.retired else hangs
         else:
-            writing.retire(**self.done, passage=passage, reason="Weg")
-            self.retired.add(passage.number)
+            self.retired ^= {passage.number}
+            self.went_on.discard(passage.number)
 
     @rule(place=PLACES, earlier=PLACES)
     def revert(self, place: int, earlier: int) -> None:
@@ -209,6 +235,30 @@ class Text(RuleBasedStateMachine):
         if wording is not None:  # who decides says that the proposal belongs to these words
             link = Link.objects.get(from_knot=wording.passage.knot_id, to_knot=made.knot_id)
             self.links[link.pk] = (wording.passage.number, plain(text))
+
+    @rule(place=PLACES, other=PLACES, is_principle=st.booleans())
+    def name(self, place: int, other: int, is_principle: bool) -> None:
+        """A principle, or an exception to another passage, as far as that may be."""
+        passage, until = self.pick(place), timezone.localdate() + timedelta(days=30)
+        hangs = Particulars(PassageKind.EXCEPTION, self.pick(other).pk, "Daarom.", until)
+        what = Particulars(PassageKind.PRINCIPLE) if is_principle else hangs
+        with suppress(Refused):
+            name_kind(**self.done, passage=passage, seen=passage.kinds.count(), what=what, reason="Zo is het.")
+
+    @rule(place=PLACES)
+    def note(self, place: int) -> None:
+        """Beside a passage: it stays to be read beside the one in which that goes on."""
+        self.n_open += 1
+        passage, text = self.pick(place), f"Let op {self.n_open}."
+        remark(**self.done, document=self.document, passage=passage, text=text)
+        self.noted_after |= {text} if passage.number in self.went_on else set()
+
+    @rule()
+    def publish(self) -> None:
+        with suppress(Refused):
+            made = release(**self.done, document=self.document, name="0.3")
+            there = [item.passage for part in current_text(self.document) for item in part.passages]
+            self.published[made.pk] = [(one.number, self.now(one.number)) for one in there]
 
     @rule(place=PLACES)
     def link(self, place: int) -> None:
@@ -247,6 +297,26 @@ class Text(RuleBasedStateMachine):
     def whatever_stands_is_read_once(self) -> None:
         there = [item.passage.number for part in current_text(self.document) for item in part.passages]
         assert sorted(there) == sorted({*self.keys} - self.retired)
+
+    @invariant()
+    def what_was_published_stays_as_it_was(self) -> None:
+        rows = ReleasedPassage.objects.filter(release__document=self.document).order_by("release", "position")
+        found: dict[int, list[tuple[int, str]]] = {}
+        for key, number, text in rows.values_list("release", "passage__number", "wording__text"):
+            found.setdefault(key, []).append((number, text))
+        assert found == self.published
+
+    @invariant()
+    def an_exception_that_stands_hangs_on_a_principle_that_stands(self) -> None:
+        rows = Passage.objects.filter(document=self.document, kind=PassageKind.EXCEPTION, retired_at=None)
+        assert not rows.exclude(principle__kind=PassageKind.PRINCIPLE, principle__retired_at=None).exists()
+
+    @invariant()
+    def no_remark_is_lost_or_stays_beside_what_went_on_elsewhere(self) -> None:
+        rows = Remark.objects.filter(document=self.document, resolved_at=None)
+        assert rows.count() == self.n_open
+        noted_before = rows.filter(passage__number__in=self.went_on).values_list("text", flat=True)
+        assert set(noted_before) <= self.noted_after
 
     @invariant()
     def a_link_is_valid_only_for_the_words_that_a_person_held(self) -> None:
