@@ -73,6 +73,8 @@ class Own:
     decides_on: date | None
     n_days: int | None
     may_note: bool
+    # Whether they make what the council gets with a proposal.
+    may_pack: bool
 
 
 def own_places(region: Region, standings: Collection[Standing], today: date) -> list[Own]:
@@ -91,7 +93,8 @@ def own_places(region: Region, standings: Collection[Standing], today: date) -> 
         ]
         decides_on = days[one.municipality_id]
         may_note = may("decision.note", standings, of=one.municipality)
-        found.append(Own(one, of, decides_on, _days_until(decides_on, today), may_note))
+        may_pack = may("paper.note", standings, of=one.municipality)
+        found.append(Own(one, of, decides_on, _days_until(decides_on, today), may_note, may_pack))
     return found
 
 
