@@ -14,7 +14,6 @@ from regiotafel.councils.papers.rules import is_open
 from regiotafel.formats.outlines import Map, Place
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.parties.queries import drawn
-from regiotafel.text.differences import Difference, differences
 from regiotafel.vision.deciding.queries import OfCouncil, by_council
 from regiotafel.vision.models import CouncilDecision, Decision, Document, Release, ReleasedPassage
 from regiotafel.vision.queries import Standing, releases_of
@@ -86,6 +85,14 @@ def passages_before(release: Release, paper: Paper | None = None) -> list[Standi
     if paper is not None and paper.passage is not None and paper.passage not in (one.passage for one in found):
         found.append(Standing(paper.passage, current_wording(paper.passage)))
     return found
+
+
+def words_before(paper: Paper) -> str | None:
+    """What its passage says in the version that the council had before it. At most one query."""
+    if paper.passage_id is None:
+        return None
+    rows = ReleasedPassage.objects.filter(release=paper.release_id, passage=paper.passage_id)
+    return rows.values_list("wording__text", flat=True).first()
 
 
 def steps_of(paper: Paper) -> list[PaperStep]:
@@ -231,17 +238,14 @@ class Deviation:
     """The words of a passage in one municipality, held against those of the version."""
 
     paper: Paper
-    differences: Sequence[Difference]
+    was: str
 
 
 def deviations(standings: Standings) -> list[tuple[int, Sequence[Deviation]]]:
     """By passage, where its words are others and what they are. One query."""
     rows = ReleasedPassage.objects.filter(release=standings.release, passage__number__in=standings.by_passage)
     was = {one.passage.number: one.wording.text for one in rows.select_related("passage", "wording")}
-    return [
-        (number, [Deviation(one, differences(was.get(number, ""), one.text)) for one in papers])
-        for number, papers in standings.passages
-    ]
+    return [(number, [Deviation(one, was.get(number, "")) for one in papers]) for number, papers in standings.passages]
 
 
 STANDING_COLUMNS = ("gemeente", "besluit", "op", "gestemd", "geldt", "andere_passages", "stukken", "link")

@@ -25,6 +25,7 @@ from regiotafel.councils.papers.queries import (
     standings_of,
     steps_of,
     told_release,
+    words_before,
 )
 from regiotafel.councils.papers.rules import back_to, is_open, may_propose_for_all
 from regiotafel.formats.tables import write_csv
@@ -105,6 +106,7 @@ def _page(request: RegionRequest, paper: Paper, **context: Any) -> HttpResponse:
     if may_propose_for_all(paper, request.standings):
         context = {"reason": ReasonForm(), **context}
     context |= {"paper": paper, "document": paper.release.document, "municipality": paper.municipality}
+    context |= {"was": words_before(paper)}
     return council_page(request, "councils/paper.html", moves=steps_of(paper), may_note=may_note, **context)
 
 

@@ -237,5 +237,5 @@ class ReadersForm(forms.Form):
     seen = carried()
 
 
-def place_of(passages: Sequence[Standing], number: int) -> Passage | None:
+def passage_numbered(passages: Sequence[Standing], number: int) -> Passage | None:
     return next((one.passage for one in passages if one.passage.number == number), None)

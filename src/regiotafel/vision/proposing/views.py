@@ -36,7 +36,7 @@ from regiotafel.vision.proposing.forms import (
     ProposePassageForm,
     ReadersForm,
     ReplyForm,
-    place_of,
+    passage_numbered,
 )
 from regiotafel.vision.proposing.queries import (
     colliding,
@@ -127,7 +127,7 @@ def propose_passage(request: RegionRequest, document: str, section: int) -> Http
     chapter = load_section(request, found, section)
     there = standing_in(found, chapter)
     form = ProposePassageForm(posted(request), initial=begun_in(request), passages=there, **_whose(request))
-    after = place_of(there, form.cleaned_data["after"]) if form.is_valid() else None
+    after = passage_numbered(there, form.cleaned_data["after"]) if form.is_valid() else None
     of = {"section": chapter, "passage": after}
     return _propose(request, found, form, "vision/propose_passage.html", {"section": chapter}, of)
 
