@@ -3,6 +3,13 @@ them, written down by ourselves. Each calls `ran()` in one way or another; a pag
 """
 # ruff: noqa: E501  # a vector is one line, as it is pasted
 
+import io
+import re
+from html import unescape
+from zipfile import ZipFile
+
+from regiotafel.text.marked import safe_link
+
 # Elements that run something by themselves, or when somebody touches them.
 HANDLERS = (
     "onload", "onerror", "onclick", "onmouseover", "onfocus", "onblur", "ontoggle", "onpointerenter", "onanimationend",
@@ -91,3 +98,27 @@ BY_MARK = [
     "\\[x](javascript:ran())", "[x]\\(javascript:ran())", "[x](java\\script:ran())", "|a|b|\n|---\"onclick=ran()|---|", "1000000000. <img src=x onerror=ran()>", "[^x]: <script>ran()</script>",
 ]  # fmt: skip
 VECTORS = list(dict.fromkeys([*BY_HANDLER, *BY_ELEMENT, *BY_LINK, *BY_MARK]))
+
+
+def parts_of(made: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(made)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def check_harmless(name: str, part: bytes) -> None:
+    """No element that runs, and no link but a safe one or one within the file."""
+    if not name.endswith((".xml", ".rels", ".xhtml", ".html", ".opf", ".ncx")):
+        return
+    text = part.decode()
+    # Words with angles stand there escaped, so what looks like an element is one.
+    for element in re.findall(r"<[A-Za-z][^>]*>", re.sub(r"<style>[^<]*</style>", "", text)):
+        assert not re.match(
+            r"<(?:\w+:)?(?:script|iframe|object|embed|form|input|svg|math|base|foreignObject)\b", element
+        ), element
+        assert not re.search(r"\s(?:on\w+|srcdoc|formaction)=", re.sub(r'"[^"]*"', '""', element)), element
+        leads = re.findall(r'\s(?:href|src|xlink:href|action)="([^"]*)"', element)
+        if 'TargetMode="External"' in element:
+            leads += re.findall(r'\sTarget="([^"]*)"', element)
+        for lead in map(unescape, leads):
+            inside = lead.startswith("#") or (":" not in lead and not lead.startswith(("/", "\\")))
+            assert inside or safe_link(lead), (name, lead)
