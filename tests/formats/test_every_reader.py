@@ -26,6 +26,8 @@ from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.sentence import Sentence
 from regiotafel.mandates.filling_in.queries import read_sheet
 from regiotafel.mandates.models import LawFact, Subject
+from regiotafel.plan.bringing.queries import read_measures
+from regiotafel.plan.models import Measure, Plan
 
 Rows = list[list[str]]
 Reader = Callable[[bytes], object]
@@ -78,6 +80,15 @@ READERS: dict[str, tuple[Reader, Rows]] = {
     "forms.read_ballots": (
         lambda data: read_ballots(data, [1, 2], {}),
         [["formulier", "1", "2"], ["1", "e", "o"], ["2", "?", "e"], ["3", "o", "o"]],
+    ),
+    "queries.read_measures": (
+        lambda data: read_measures(data, Plan(first_year=2027, last_year=2028), [], [Measure(number=3, title="Chat")]),
+        [
+            ["maatregel", "nummer", "niveau", "geld_2027", "uren_2028"],
+            ["Een chat openen", "3", "lokaal", "1000", "12"],
+            ["Twee groepen", "", "", "", ""],
+            ["Drie huizen", "", "", "0", "12"],
+        ],
     ),
     "queries.read_sheet": (
         lambda data: read_sheet(data, SUBJECTS, date(2026, 1, 1)),

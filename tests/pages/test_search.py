@@ -13,6 +13,8 @@ from regiotafel.brakes.actions import brake
 from regiotafel.brakes.rules import Brake
 from regiotafel.consultations.models import ReportKind, StatementState
 from regiotafel.pages.queries import search as queries
+from regiotafel.plan.making.actions import begin_plan, move_plan
+from regiotafel.plan.measures.actions import add_measure
 from regiotafel.vision.models import Particulars
 from regiotafel.vision.naming.actions import name_kind
 from tests.contributions.people import World, answered, make_world, opened, send
@@ -36,8 +38,13 @@ def test_one_search_finds_all_kinds_with_a_piece_of_each(client: Client, world: 
     OrganisationFactory(region=world.region, name="Logeerhuis De Brug", about="Logeren in het weekend.")
     running = ConsultationFactory(region=world.region)
     StatementFactory(consultation=running, text="Logeren moet dichtbij.", state=StatementState.ACCEPTED)
+    done: dict[str, Any] = {"by": None, "at": timezone.now()}
+    plan = begin_plan(**done, region=world.region, title="Plan", first_year=2027, last_year=2028)
+    add_measure(**done, plan=plan, title="Een logeerhuis openen")
+    assert "Maatregelen (" not in found(client, world, "logeer"), "nobody reads the plan yet"
+    move_plan(**done, plan=plan, version=plan.version, state="open")
     page = found(client, world, "logeer")
-    for word in ("Reacties (1)", "Antwoorden (1)", "Organisaties (1)", "<mark>logeeropvang</mark>"):
+    for word in ("Reacties (1)", "Antwoorden (1)", "Organisaties (1)", "Maatregelen (1)", "<mark>logeeropvang</mark>"):
         assert word in page
     assert "Stellingen (1)" in found(client, world, "Logeren dichtbij")
     text = world.passages[0].wordings.get(number=1).text
@@ -79,11 +86,11 @@ def test_one_kind_is_read_page_by_page_in_as_many_queries(
 ) -> None:
     opened(world, "Wachten op vervoer duurt te lang.")
     found(client, world, "vervoer")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         found(client, world, "vervoer")
     for n in range(24):
         opened(world, f"Ook ik wacht op vervoer, nummer {n}.")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         page = found(client, world, "vervoer")
     assert "Reacties (25)" in page
     assert "bekijk alle 25" in page

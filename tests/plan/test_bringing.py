@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.tables import write_csv
-from regiotafel.plan.bringing.queries import columns_of, read_measures, rows_of
+from regiotafel.plan.bringing.queries import Read, all_measures_of, columns_of, parties_of, read_measures, rows_of
 from regiotafel.plan.measures.actions import set_effort
 from regiotafel.plan.measures.queries import efforts_of
 from regiotafel.plan.models import Measure
@@ -27,13 +27,17 @@ def written(planned: Planned, rows: list[list[object]]) -> bytes:
     return "".join(write_csv(columns_of(planned.plan), rows)).encode()
 
 
+def read(planned: Planned, data: bytes) -> list[Read]:
+    return read_measures(data, planned.plan, parties_of(planned.plan), all_measures_of(planned.plan))
+
+
 def test_what_goes_out_comes_in_as_it_was(planned: Planned) -> None:
     set_effort(**planned.done(), measure=planned.now(), version=1, amounts={2027: Amount(5_000, 40)})
     rows = list(rows_of(planned.plan))
-    read = read_measures(written(planned, rows), planned.plan)
-    assert [one.number for one in read] == [1, 2, 3]
-    assert read[0].amounts == {2027: Amount(5_000, 40)}
-    assert read[0].values["title"] == planned.measures[0].title
+    found = read(planned, written(planned, rows))
+    assert [one.number for one in found] == [1, 2, 3]
+    assert found[0].amounts == {2027: Amount(5_000, 40)}
+    assert found[0].values["title"] == planned.measures[0].title
 
 
 def test_a_file_is_seen_and_then_taken_over(planned: Planned) -> None:
@@ -66,7 +70,7 @@ def test_every_fault_is_told_with_its_line(planned: Planned) -> None:
         [None, "Wanneer", *empty, None, None],
     ]
     with pytest.raises(FileRefused) as refused:
-        read_measures(written(planned, rows), planned.plan)
+        read(planned, written(planned, rows))
     told = [(line, str(fault)) for line, fault in refused.value.faults]
     assert [line for line, _fault in told] == [2, 3, 3, 3, 4, 5]
     assert "Maatregel 9 staat niet in dit plan" in told[0][1]

@@ -21,9 +21,11 @@ from regiotafel.plan.measures.actions import (
 )
 from regiotafel.plan.measures.queries import Asked, efforts_of, found, needs_in, sums
 from regiotafel.plan.measures.rules import SAYS_WHY, WAYS
+from regiotafel.plan.menu import turns
 from regiotafel.plan.models import Effort, Measure, MeasureState, MeasureStep, PlanState
 from regiotafel.plan.rules import Amount, PlanRefused
 from regiotafel.regions.models import Role
+from regiotafel.regions.permissions import Standing
 from regiotafel.thread.models import GONE
 from tests.factories import make_member
 from tests.plan.conftest import YEARS, Planned
@@ -115,6 +117,18 @@ def test_a_measure_has_one_owner_and_a_duty_says_its_ground(planned: Planned) ->
     assert list(found(now.plan, Asked(theme="Toegang", text="AANMELDPUNT"))) == [owned]
     assert [one.number for one in found(now.plan, Asked(owner="nobody", order="titel"))] == [2, 3]
     assert add_measure(**planned.done(), plan=now.plan, title="Nog een", owner="region").is_of_region
+
+
+def test_a_measure_without_owner_waits_on_the_desk_of_who_writes_the_plan(planned: Planned) -> None:
+    region, now = planned.loop.region, planned.done()["at"]
+    held = {role: [Standing(role)] for role in (Role.EDITOR, Role.OFFICIAL)}
+    assert list(turns(region, held[Role.EDITOR], now)) == [], "an idea may wait"
+    for n in (0, 1):
+        one = planned.now(n)
+        move_measure(**planned.done(), measure=one, version=one.version, state="proposed")
+    [turn] = turns(region, held[Role.EDITOR], now)
+    assert (turn.n, turn.url.endswith("?eigenaar=nobody")) == (2, True)
+    assert list(turns(region, held[Role.OFFICIAL], now)) == []
 
 
 def test_many_measures_are_listed_in_as_many_queries_as_a_few(planned: Planned) -> None:

@@ -60,11 +60,12 @@ TURNS = (
     contributions.turns,
     vision.turns,
     mandates.turns,
+    plan.turns,
     councils.turns,
     publishing.turns,
     thread.turns,
 )
-SET_UP = (regions.to_set_up, vision.to_set_up, mandates.to_set_up, consultations.to_set_up)
+SET_UP = (regions.to_set_up, vision.to_set_up, mandates.to_set_up, plan.to_set_up, consultations.to_set_up)
 FOOTER = (
     (_("Over Regiotafel"), "pages:about"),
     (_("Hoe we rekenen"), "pages:method"),

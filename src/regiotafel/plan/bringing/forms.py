@@ -8,7 +8,15 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.plan.bringing.queries import Read, as_carried, from_carried, read_measures, seen_of
+from regiotafel.plan.bringing.queries import (
+    Read,
+    all_measures_of,
+    as_carried,
+    from_carried,
+    parties_of,
+    read_measures,
+    seen_of,
+)
 from regiotafel.plan.models import Plan
 from regiotafel.web import fields
 from regiotafel.web.files import read_brought
@@ -28,7 +36,8 @@ class BringForm(forms.Form):
 
     def clean_brought(self) -> Any:
         uploaded = self.cleaned_data["brought"]
-        self.rows = read_brought(uploaded, lambda data: read_measures(data, self.plan))
+        parties, measures = parties_of(self.plan), all_measures_of(self.plan)
+        self.rows = read_brought(uploaded, lambda data: read_measures(data, self.plan, parties, measures))
         return uploaded
 
 

@@ -19,8 +19,10 @@ from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import Amount, PlanRefused, check_amounts
 from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.regions.parties.queries import municipalities_of, organisations_by_name
+from regiotafel.regions.permissions import Party
 from regiotafel.text.folding import fold_name
 from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.web.files import translated
 
 NUMBER, TITLE, OWNER, LEVEL, STATE = "nummer", "maatregel", "eigenaar", "niveau", "status"
 EARLIEST, LATEST, GROUND = "op_zijn_vroegst", "uiterlijk", "wettelijk_op_grond_van"
@@ -66,8 +68,9 @@ class Read:
         return self.number is None
 
 
-def read_measures(data: bytes, plan: Plan) -> list[Read]:
-    """What a file with the columns of `columns_of` says. Raises FileRefused with what is wrong on which line."""
+def read_measures(data: bytes, plan: Plan, parties: Sequence[Party], measures: Sequence[Measure]) -> list[Read]:
+    """What a file with the columns of `columns_of` says. Raises FileRefused with what is wrong on which line. parties:
+    who can own a measure; measures: what is there already."""
     known = columns_of(plan)
     table, faults = read_table(data, known, known), Faults()
     if TITLE not in table.header:
@@ -76,7 +79,7 @@ def read_measures(data: bytes, plan: Plan) -> list[Read]:
         if name not in known:
             faults.add(table.line, _("De kolom “%(name)s” kennen we niet.") % {"name": name[:40]})
     faults.refuse_if_any(str(NOTHING_USED))
-    reader, found = _Reader(plan), dict[str, Read]()
+    reader, found = _Reader(plan, parties, measures), dict[str, Read]()
     for line, cells_of_row in table.whole_rows(faults):
         one, wrong = reader.read(dict(zip(table.header, cells_of_row, strict=True)))
         title = fold_name(one.values["title"])
@@ -93,26 +96,31 @@ def read_measures(data: bytes, plan: Plan) -> list[Read]:
     return list(found.values())
 
 
-def parties_of(plan: Plan) -> list[Municipality | Organisation]:
+def all_measures_of(plan: Plan) -> list[Measure]:
+    """Also what was withdrawn: its number is taken."""
+    return list(Measure.objects.filter(plan=plan))
+
+
+def parties_of(plan: Plan) -> list[Party]:
     return [*organisations_by_name(plan.region), *municipalities_of(plan.region)]
 
 
 class _Reader:
     """Knows the parties and the measures that a row can name."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, parties: Sequence[Party], measures: Sequence[Measure]) -> None:
         self.plan = plan
-        self.owners: dict[str, Municipality | Organisation | str] = {
-            fold_name(str(one)): one for one in parties_of(plan)
-        }
+        self.owners: dict[str, Party | str] = {fold_name(str(one)): one for one in parties}
         self.owners[fold_name(_("de gemeenten samen"))] = "region"
         self.levels = {fold_name(str(one.label)): one.value for one in DecisionLevel}
-        measures = list(Measure.objects.filter(plan=plan))
-        self.by_title, self.numbers = {one.once: one.number for one in measures}, {one.number for one in measures}
+        self.by_title = {fold_name(one.title): one.number for one in measures}
+        self.numbers = {one.number for one in measures}
 
     def read(self, row: Mapping[str, str]) -> tuple[Read, list[str]]:
         faults: list[str] = []
         title = tidy_line(row[TITLE])
+        if title and (odd := cells.fault_in_name(TITLE, row[TITLE])):
+            faults.append(translated(odd))
         values: dict[str, Any] = {"title": title, **{name: tidy(row.get(column, "")) for column, name in WORDS.items()}}
         values["ground"], values["theme"] = tidy_line(values["ground"]), tidy_line(values["theme"])
         values["is_statutory"] = bool(values["ground"])
@@ -165,7 +173,7 @@ def as_carried(rows: Sequence[Read]) -> list[Any]:
     return [[one.number, values, list(one.amounts.items())] for one, values in zip(rows, said, strict=True)]
 
 
-def _word(owner: Municipality | Organisation | str | None) -> str:
+def _word(owner: Party | str | None) -> str:
     return f"{owner._meta.model_name}-{owner.pk}" if isinstance(owner, Municipality | Organisation) else owner or ""
 
 
