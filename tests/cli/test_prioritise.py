@@ -13,6 +13,7 @@ import pytest
 
 from regiotafel import cli
 from tests.formats.test_pabulib import GOOD
+from tests.formats.test_plan import GOOD as PLAN
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_it_speaks_english(good: Path, capfd: pytest.CaptureFixture[str]) -> Non
     [
         ("", (), "leeg"),
         (GOOD.replace("10;400", "10;vier"), (), "Regel 10: cost is een heel bedrag"),
-        (GOOD, ("--rule", "greedy", "--completion", "add1u"), "greedy"),
+        (GOOD, ("--rule", "greedy", "--completion", "add1u"), "equal-shares"),
         (GOOD, ("--json", "-", "--html", "-"), "één uitkomst"),
     ],
 )
@@ -92,3 +93,17 @@ def test_what_cannot_be_is_said_in_a_sentence(
     out, err = capfd.readouterr()
     assert not out
     assert says in err
+
+
+def test_a_plan_of_years_is_told_year_by_year(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    found = outcome(capfd, tmp_path / "plan.yaml")
+    assert [(one["year"], one["winners"]) for one in found["years"]] == [
+        ("2027", ["expertteam", "wachttijd-klein"]),
+        ("2028", []),
+    ]
+    assert found["years"][0]["kinds"]["gemeente"] == {"people": 5, "endowment": 400000.0, "left": 200000.0}
+    ranked = outcome(capfd, tmp_path / "plan.yaml", "--rule", "criteria")
+    assert ranked["years"][0]["winners"] == ["expertteam", "wachttijd", "app"]
+    assert run(tmp_path / "plan.yaml") == 0
+    assert "2028: Er is 700.000 te verdelen." in capfd.readouterr().out

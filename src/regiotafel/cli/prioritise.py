@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from regiotafel.engine import priorities
 from regiotafel.engine.results import priorities as results
-from regiotafel.formats import pabulib
+from regiotafel.formats import pabulib, plan
 from regiotafel.refused import Refused
 from regiotafel.reports.language import DUTCH, ENGLISH, speak
 from regiotafel.reports.priorities import sentences
@@ -17,9 +19,13 @@ from .outputs import add_outputs, check_outputs, loaded, pages, tell
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help="een .pb-bestand van Pabulib (- is wat er binnenkomt)")
     command.add_argument(
-        "--rule", choices=("equal-shares", "greedy"), default="equal-shares", help="de regel (standaard equal-shares)"
+        "file",
+        metavar="FILE",
+        help="een .pb-bestand van Pabulib, of een plan als YAML of JSON (- is wat er binnenkomt)",
+    )
+    command.add_argument(
+        "--rule", choices=priorities.RULES, default="equal-shares", help="de regel (standaard equal-shares)"
     )
     command.add_argument(
         "--utility",
@@ -48,13 +54,16 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     speak(options.language)
     check_outputs(options.json, options.html)
-    poll = pabulib.read(loaded(options.file, pabulib.MOST_BYTES))
-    election, voters = _election(poll)
+    data = loaded(options.file, pabulib.MOST_BYTES)
+    asked = _of_pabulib(data) if pabulib.is_pabulib(data) or options.file.endswith(".pb") else _of_plan(data)
     begun = time.process_time()
-    outcome = _chosen(election, options)
+    years = _chosen(asked, options)
     seconds = time.process_time() - begun
     found = priorities.document(
-        [("", outcome, priorities.explained(outcome))], title=poll.title, cpu_seconds=seconds, voters=voters
+        [(year, outcome, priorities.explained(outcome, _again(asked, options))) for year, outcome in years.items()],
+        title=asked.title,
+        cpu_seconds=seconds,
+        voters=asked.voters,
     )
     tell(
         options.json,
@@ -66,20 +75,44 @@ def run(options: argparse.Namespace) -> None:
     )
 
 
-def _chosen(election: priorities.Election, options: argparse.Namespace) -> priorities.Outcome:
-    if options.rule == "greedy":
-        if options.completion != "none":
-            raise Refused(
-                "De regel greedy geeft al het geld uit dat past. Een aanvulling (--completion) kan daar niet bij."
-            )
-        return priorities.greedy(election, utility=options.utility)
-    return priorities.equal_shares(
-        election, utility=options.utility, completion=options.completion, start=options.start
-    )
+@dataclass(frozen=True)
+class _Asked:
+    """years: the capacity of each; voters: by place of a ballot who gave it; scores, weights: of criteria."""
+
+    title: str
+    election: priorities.Election
+    years: Mapping[str, int]
+    voters: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    scores: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
 
 
-def _election(poll: pabulib.Poll) -> tuple[priorities.Election, Mapping[int, Sequence[str]]]:
-    """And by place of a ballot the names of who gave it."""
+def _chosen(asked: _Asked, options: argparse.Namespace) -> Mapping[str, priorities.Outcome]:
+    if options.rule != "equal-shares" and options.completion != "none":
+        raise Refused("Alleen bij de regel equal-shares blijft er geld over. Laat --completion weg.")
+    if options.rule == "criteria" and not asked.weights:
+        raise Refused("Voor de regel criteria staan er gewichten in het bestand, bij criteria.")
+
+    def rule(election: priorities.Election, carried: Sequence[Fraction]) -> priorities.Outcome:
+        if options.rule == "greedy":
+            return priorities.greedy(election, utility=options.utility)
+        if options.rule == "criteria":
+            return priorities.by_criteria(election, asked.scores, asked.weights)
+        return priorities.equal_shares(
+            election, utility=options.utility, completion=options.completion, start=options.start, carried=carried
+        )
+
+    return priorities.over_years(asked.election, asked.years, rule)
+
+
+def _again(asked: _Asked, options: argparse.Namespace) -> Callable[[priorities.Election], priorities.Outcome] | None:
+    if options.rule != "criteria":
+        return None
+    return lambda election: priorities.by_criteria(election, asked.scores, asked.weights)
+
+
+def _of_pabulib(data: bytes) -> _Asked:
+    poll = pabulib.read(data)
     together: dict[frozenset[tuple[str, int]], list[str]] = {}
     for voter in poll.voters:
         together.setdefault(frozenset(voter.scores.items()), []).append(voter.key)
@@ -90,4 +123,22 @@ def _election(poll: pabulib.Poll) -> tuple[priorities.Election, Mapping[int, Seq
             poll.budget,
         )
     )
-    return election, {g: together[frozenset(ballot.scores.items())] for g, ballot in enumerate(election.ballots)}
+    voters = {g: together[frozenset(ballot.scores.items())] for g, ballot in enumerate(election.ballots)}
+    return _Asked(poll.title, election, {"": poll.budget}, voters)
+
+
+def _of_plan(data: bytes) -> _Asked:
+    read = plan.read(data)
+    election = priorities.Election(
+        [
+            priorities.Measure(key, one.cost, one.name, one.is_statutory, one.least_support, one.smaller_than)
+            for key, one in read.measures.items()
+        ],
+        [priorities.Ballot(one.scores, one.kind, one.people) for one in read.ballots],
+        0,
+        read.shares,
+        tuple(read.only_one),
+    )
+    scores = {key: {name: Fraction(score) for name, score in one.scores.items()} for key, one in read.measures.items()}
+    weights = {name: Fraction(weight) for name, weight in read.criteria.items()}
+    return _Asked(read.title, priorities.in_order(election), read.years, scores=scores, weights=weights)

@@ -6,7 +6,7 @@
     outcome.keys, outcome.winners, outcome.cost, outcome.short            # who is in, how, and what is too much
     outcome.payments, outcome.left                                        # by place in outcome.election.ballots
     outcome.by_kind(outcome.left)                                         # the same by kind of party
-    equal_shares(election, carried=outcome.left)                          # what was left goes along to a next year
+    over_years(election, capacities, rule)                                # with what was left of years before
     explained(outcome).inside, .outside                                   # who paid; what it lacked, would_win_at
     document([("2027", outcome, explained(outcome))])                     # the same by name, to keep or to write
 
@@ -28,6 +28,7 @@ from .outcome import CHOSEN, COMPLETED, STATUTORY, Outcome, Won
 from .robustness import Acceptability, Doubt, acceptability, always_among, confidence
 from .rules import COMPLETIONS, RULES, STARTS, by_criteria, equal_shares, greedy
 from .schedule import Break, Schedule, Task, Work, broken, circle, delayed, scheduled, used
+from .years import over_years
 
 __all__ = [
     "CHOSEN",
@@ -64,6 +65,7 @@ __all__ = [
     "explained",
     "greedy",
     "in_order",
+    "over_years",
     "ranked",
     "scheduled",
     "used",

@@ -85,11 +85,17 @@ class Support:
 @dataclass(frozen=True, eq=False)
 class Tally:
     """An election that is `in_order`, seen from its measures. open: what can be chosen at all: not statutory, no rival
-    of what is, and with as much support as it needs."""
+    of what is, and with as much support as it needs. brought: money of years before, beside the capacity."""
 
     election: Election
     utility: str
     support: tuple[Support, ...]
+    brought: Fraction = Fraction(0)
+
+    @property
+    def money(self) -> Fraction:
+        """What there is to spend, beside statutory measures."""
+        return self.election.free + self.brought
 
     @cached_property
     def costs(self) -> tuple[int, ...]:
@@ -97,8 +103,7 @@ class Tally:
 
     @cached_property
     def open(self) -> tuple[int, ...]:
-        measures, fixed = self.election.measures, self.election.statutory
-        shut = {*fixed, *(rival for j in fixed for rival in self.election.rivals[j])}
+        measures, shut = self.election.measures, self.election.shut
         return tuple(
             j
             for j, one in enumerate(measures)
@@ -111,11 +116,11 @@ def at_cost(seen: Tally, j: int, cost: int) -> Tally:
     election, support = with_cost(seen.election, seen.election.keys[j], cost), list(seen.support)
     if seen.utility == "cost":
         support[j] = replace(support[j], worth=support[j].worth // (seen.costs[j] or 1) * cost)
-    return Tally(election, seen.utility, tuple(support))
+    return Tally(election, seen.utility, tuple(support), seen.brought)
 
 
-def tally(election: Election, utility: str) -> Tally:
-    """election: `in_order`."""
+def tally(election: Election, utility: str, carried: Sequence[Fraction] = ()) -> Tally:
+    """election: `in_order`. carried: of years before, what one person of each ballot has [g]."""
     if utility not in UTILITIES:
         raise ValueError(f"not a utility: {utility}")
     said = [one.scores for one in election.ballots]
@@ -133,7 +138,9 @@ def tally(election: Election, utility: str) -> Tally:
         shared = int(np.gcd.reduce(scores)) or 1
         worth = shared * one.cost if utility == "cost" else shared
         support.append(Support(who, scores // shared, people[who], worth))
-    return Tally(election, utility, tuple(support))
+    some = zip(carried, election.ballots, strict=True) if carried else ()
+    brought = sum((amount * one.weight for amount, one in some), Fraction(0))
+    return Tally(election, utility, tuple(support), brought)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ class Ballot:
 class Election:
     """capacity: the money there is, in the unit of the costs. shares: by kind of party, which part of it that kind
     decides about, as whole numbers beside each other; None: everybody decides about the same amount. What a kind would
-    have of which nobody voted goes to the others. only_one: sets of measures of which one can be chosen at most.
+    have of which nobody voted goes to the others. only_one: sets of measures of which one can be chosen at most. done:
+    measures that were chosen in years before: they cost nothing now, and shut out what cannot be beside them.
 
     Raises ValueError for what nobody could mean: a key that stands twice or is not known, a negative number, a kind
     that is not in `shares`, nothing but shares of 0."""
@@ -51,6 +52,7 @@ class Election:
     capacity: int
     shares: Mapping[str, int] | None = None
     only_one: Sequence[frozenset[str]] = field(default_factory=tuple)
+    done: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         known = {one.key for one in self.measures}
@@ -58,7 +60,7 @@ class Election:
             raise ValueError("a measure stands here twice")
         named = {key for some in self.only_one for key in some}
         named |= {one.smaller_than for one in self.measures if one.smaller_than}
-        named |= {key for one in self.ballots for key in one.scores}
+        named |= {key for one in self.ballots for key in one.scores} | self.done
         if not named <= known:
             raise ValueError(f"not a measure: {min(named - known)}")
         numbers = [self.capacity, *(one.cost for one in self.measures), *(one.least_support for one in self.measures)]
@@ -102,7 +104,7 @@ class Election:
 
     @cached_property
     def statutory(self) -> tuple[int, ...]:
-        return tuple(j for j, one in enumerate(self.measures) if one.is_statutory)
+        return tuple(j for j, one in enumerate(self.measures) if one.is_statutory and one.key not in self.done)
 
     @cached_property
     def free(self) -> int:
@@ -119,6 +121,12 @@ class Election:
             for j in places:
                 found[j] |= places - {j}
         return tuple(tuple(sorted(one)) for one in found)
+
+    @cached_property
+    def shut(self) -> frozenset[int]:
+        """What cannot be chosen whatever is asked: statutory measures, those that are done, and rivals of both."""
+        fixed = {*self.statutory, *(self.place[key] for key in self.done)}
+        return frozenset({*fixed, *(rival for j in fixed for rival in self.rivals[j])})
 
     @cached_property
     def portion(self) -> dict[str, Fraction]:

@@ -78,11 +78,10 @@ def explained(outcome: Outcome, again: Again | None = None) -> Explanation:
     """again: the same rule for another election; only who made the outcome by other means than this package has to say
     how."""
     seen = _Seen(outcome, again or _again(outcome))
+    gone = {*outcome.keys, *outcome.election.done}
     return Explanation(
         tuple(seen.inside(at) for at in range(len(outcome.winners))),
-        tuple(
-            seen.outside(j) for j in range(len(outcome.election.keys)) if outcome.election.keys[j] not in outcome.keys
-        ),
+        tuple(seen.outside(j) for j, key in enumerate(outcome.election.keys) if key not in gone),
     )
 
 
@@ -139,7 +138,7 @@ class _Seen:
         support = self.tally.support[j]
         why, rivals = self._why(j, support)
         at, is_highest = (None, True)
-        if why not in (SHORT, NOBODY, SUPPORT) and not set(rivals) & self._statutory:
+        if why not in (SHORT, NOBODY, SUPPORT) and not set(rivals) & self._fixed:
             at, is_highest = self._would_win_at(j)
         if self.outcome.rule == "equal-shares":
             had = sum((self.outcome.left[g] * self.election.ballots[g].weight for g, _ in support.scored), Fraction(0))
@@ -163,11 +162,12 @@ class _Seen:
         )
 
     @cached_property
-    def _statutory(self) -> set[str]:
-        return {self.election.keys[j] for j in self.election.statutory}
+    def _fixed(self) -> set[str]:
+        return {self.election.keys[j] for j in self.election.statutory} | self.election.done
 
     def _why(self, j: int, support: Support) -> tuple[str, tuple[str, ...]]:
-        rivals = tuple(self.election.keys[r] for r in self.election.rivals[j] if r in self.won)
+        fixed = {*self.won, *(self.election.place[key] for key in self.election.done)}
+        rivals = tuple(self.election.keys[r] for r in self.election.rivals[j] if r in fixed)
         if self.outcome.short:
             return SHORT, rivals
         if self.outcome.rule != "criteria":

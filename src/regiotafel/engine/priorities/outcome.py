@@ -56,7 +56,7 @@ class Outcome:
 
     @cached_property
     def tally(self) -> Tally:
-        return tally(self.election, self.utility)
+        return tally(self.election, self.utility, self.carried)
 
     @cached_property
     def purses(self) -> tuple[Fraction, ...]:
@@ -99,6 +99,16 @@ class Outcome:
             for g, amount in paid.items():
                 left[g] -= amount
         return tuple(left)
+
+    @cached_property
+    def to_carry(self) -> tuple[Fraction, ...]:
+        """What of that goes to a next year [g]: after a completion less than they have, for what was added to purses
+        is not there, and what completed measures cost is gone; everybody then has the same part of it."""
+        real = self.tally.money - self.cost + sum(self.election.measures[j].cost for j in self.election.statutory)
+        left = sum(self.by_kind(self.left).values(), Fraction(0))
+        if self.short or not left:
+            return (Fraction(0),) * len(self.left)
+        return tuple(amount * real / left for amount in self.left)
 
     def by_kind(self, amounts: Mapping[int, Fraction] | Sequence[Fraction]) -> dict[str, Fraction]:
         """Of one person of each ballot, together by kind of party."""

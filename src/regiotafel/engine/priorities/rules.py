@@ -39,7 +39,7 @@ def equal_shares(
     if completion not in COMPLETIONS or start not in STARTS:
         raise ValueError(f"not a completion or a start: {completion}, {start}")
     ordered = in_order(election)
-    seen = tally(ordered, utility)
+    seen = tally(ordered, utility, carried)
     begin, steps = funds_of(ordered, start, carried)
     empty = Outcome(
         ordered, "equal-shares", utility, completion, start, _statutory(ordered), begin, carried=tuple(carried)
@@ -75,9 +75,8 @@ def by_criteria(
     empty = Outcome(ordered, "criteria", "cardinality", "none", "exact", _statutory(ordered))
     if empty.short:
         return empty
-    shut = {*ordered.statutory, *(rival for j in ordered.statutory for rival in ordered.rivals[j])}
     order = [ordered.place[one.key] for one in ranked(scores, weights)]
-    fitting = _fitting(seen, (), [j for j in order if j not in shut])
+    fitting = _fitting(seen, (), [j for j in order if j not in ordered.shut])
     return replace(empty, winners=(*empty.winners, *(_won(seen, j, CHOSEN) for j in fitting)))
 
 
@@ -131,7 +130,7 @@ def raised_by(
         amounts = tuple(amount + times * step for amount, step in zip(begin.amounts, steps, strict=True))
         more = replace(begin, amounts=amounts)
         found = choose(seen, more, times)
-        if sum(seen.costs[j] for j in found) > seen.election.free:
+        if sum(seen.costs[j] for j in found) > seen.money:
             break
         within, before, funds = times, found, more
     return within, funds, before
@@ -150,7 +149,7 @@ def _left(seen: Tally, chosen: Collection[int]) -> list[int]:
 
 def _fit_beside(seen: Tally, chosen: Collection[int]) -> list[int]:
     """What could still be paid from what is left of the money."""
-    money = seen.election.free - sum(seen.costs[j] for j in chosen)
+    money = seen.money - sum(seen.costs[j] for j in chosen)
     return [j for j in _left(seen, chosen) if seen.costs[j] <= money]
 
 
@@ -163,7 +162,7 @@ def _by_worth(seen: Tally, j: int) -> tuple[bool, Fraction, int]:
 def _fitting(seen: Tally, chosen: Iterable[int], order: Iterable[int]) -> list[int]:
     """What is added to these in this order, each when it fits beside what is there and has no rival there."""
     gone = {*chosen}
-    money = seen.election.free - sum(seen.costs[j] for j in gone)
+    money = seen.money - sum(seen.costs[j] for j in gone)
     added: list[int] = []
     for j in order:
         if seen.costs[j] <= money and not gone & {j, *seen.election.rivals[j]}:

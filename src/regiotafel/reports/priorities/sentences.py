@@ -98,7 +98,9 @@ def inside_told(key: str, year: Year) -> str:
     }
     if not one.payers:
         told = _("Dit kost niets, en iemand wil het.")
-    by_kind = [_("%(who)s %(paid)s") % {"who": kind, "paid": amount(paid)} for kind, paid in one.paid.items() if kind]
+    by_kind = [
+        _("%(who)s %(paid)s") % {"who": kind, "paid": amount(paid)} for kind, paid in one.paid.items() if kind and paid
+    ]
     if by_kind:
         told += " " + _("Wie wat betaalde: %(rows)s.") % {"rows": in_a_row(by_kind)}
     if one.runner_up:
