@@ -138,8 +138,8 @@ def tally(election: Election, utility: str, carried: Sequence[Fraction] = ()) ->
         shared = int(np.gcd.reduce(scores)) or 1
         worth = shared * one.cost if utility == "cost" else shared
         support.append(Support(who, scores // shared, people[who], worth))
-    some = zip(carried, election.ballots, strict=True) if carried else ()
-    brought = sum((amount * one.weight for amount, one in some), Fraction(0))
+    both = zip(carried, election.ballots, strict=True) if carried else ()
+    brought = sum((amount * one.weight for amount, one in both), Fraction(0))
     return Tally(election, utility, tuple(support), brought)
 
 

@@ -7,7 +7,7 @@ stand together, whatever the order in which they were handed over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -165,12 +165,28 @@ def _in_order(election: Election) -> Election:
     )
 
 
+# What is known of an election and does not change with what is there to spend, or with a cost.
+_LASTING = ("keys", "place", "n_people", "people", "portion")
+
+
 def with_cost(election: Election, key: str, cost: int) -> Election:
     """The same, were that measure to cost this."""
     measures = tuple(replace(one, cost=cost) if one.key == key else one for one in election.measures)
-    found = replace(election, measures=measures)
-    if election.__dict__.get("ordered") is election:
-        found.__dict__["ordered"] = found  # a cost changes no order
+    return _changed(election, measures=measures)
+
+
+def with_money(election: Election, capacity: int, done: frozenset[str]) -> Election:
+    """The same in a year that has this capacity, after these measures were chosen."""
+    return _changed(election, capacity=capacity, done=done)
+
+
+def _changed(election: Election, **changes: object) -> Election:
+    """Of an election that is in order, one that is too, and is not put in order again."""
+    if election.__dict__.get("ordered") is not election:
+        return replace(election, **changes)  # type: ignore[arg-type]
+    found: Election = object.__new__(Election)
+    kept = (*(one.name for one in fields(Election)), *(name for name in _LASTING if name in election.__dict__))
+    found.__dict__.update({name: election.__dict__[name] for name in kept} | changes | {"ordered": found})
     return found
 
 
