@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/prioritise/measure.py [FOLDER] [--elections N] [--quick]
 
 FOLDER has `.pb` files (default `../shared/data/pabulib`). Both get the same election in memory, in turn, each in a
-process of its own; a time is the median of five. `--elections`: how many small elections full of ties are compared as well.
+process of its own; a time is the median of five. `--elections`: how many small ones full of ties are compared too.
 """
 
 from __future__ import annotations
