@@ -6,6 +6,7 @@ from regiotafel.plan.making import views as making
 from regiotafel.plan.measures.views import reading, writing
 from regiotafel.plan.order import views as order
 from regiotafel.plan.origins import views as origins
+from regiotafel.plan.years import views as years
 
 app_name = "plan"
 MEASURE = "<slug:plan>/maatregelen/<int:measure>/"
@@ -41,5 +42,6 @@ urlpatterns = [
     path("<slug:plan>/criteria/<int:criterion>/", criteria.change_criterion, name="change_criterion"),
     path("<slug:plan>/criteria/<int:criterion>/vervallen/", criteria.retire_criterion, name="retire_criterion"),
     path("<slug:plan>/scores/", criteria.scores, name="scores"),
+    path("<slug:plan>/jaren/", years.years, name="years"),
     path("<slug:plan>/volgorde/", order.order, name="order"),
 ]

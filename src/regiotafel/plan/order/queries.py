@@ -45,3 +45,14 @@ def weighed(plan: Plan) -> Weighed:
     free = sum(one.money for one in capacity.values()) - sum(cost.get(row.measure.number, 0) for row in statutory)
     is_known = all(year in capacity for year in plan.years)
     return Weighed(criteria, rows, unscored, statutory, cost, free if is_known else None)
+
+
+def values_of(plan: Plan) -> dict[int, float]:
+    """By the number of a measure with a score on everything, the mean of its mean scores by weight."""
+    seen = weighed(plan)
+    together = sum(one.weight for one in seen.criteria)
+    return {
+        row.measure.number: sum(one.criterion.weight * (one.mean or 0) for one in row.scored) / together
+        for row in (*seen.rows, *seen.statutory)
+        if together
+    }
