@@ -124,6 +124,16 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: pdf_of(zlib.compress(b""), kids=f"[{'3 0 R ' * 1001}]", count="1001"),
         "hooguit 1000",
     ),
+    "a PDF with a page that unpacks to 60 MB": (
+        "x.pdf",
+        lambda: pdf_of(zlib.compress(b" " * 60_000_000)),
+        "te veel om",
+    ),
+    "a PDF with a large page a thousand times": (
+        "x.pdf",
+        lambda: pdf_of(zlib.compress(b"q Q " * 5000), kids=f"[{'3 0 R ' * 1000}]", count="1000"),
+        "te veel om",
+    ),
     "a PDF without a table": (
         "x.pdf",
         lambda: pdf_of(zlib.compress(b"")).replace(b"xref", b"yref"),
