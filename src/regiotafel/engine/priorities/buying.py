@@ -44,31 +44,30 @@ class Columns:
 @dataclass(frozen=True, eq=False)
 class Support:
     """Who gave a measure a score: places of ballots, the score of each divided by what all have in common, and the
-    people [k]. worth: of such a score of 1."""
+    people [k]. worth: of such a score of 1; score: of all people together."""
 
     ballots: Ints
     scores: Ints
     people: Ints
     worth: int
-
-    @cached_property
-    def score(self) -> int:
-        return int(self.scores @ self.people)
-
-    @cached_property
-    def n_people(self) -> int:
-        return int(self.people.sum())
+    score: int
+    n_people: int
 
     @cached_property
     def common(self) -> int:
         """A multiple of all scores."""
-        return lcm(*set(self.scores.tolist()))
+        return 1 if self.score == self.n_people else lcm(*set(self.scores.tolist()))
 
     @cached_property
     def columns(self) -> Columns:
         scores = None if (self.scores == 1).all() else self.scores.astype(np.float64)
         weights = (self.people * self.scores).astype(np.float64)
         return Columns(self.ballots, scores, self.people.astype(np.float64), weights)
+
+    @cached_property
+    def ones(self) -> list[tuple[int, int]]:
+        """Place and people."""
+        return [*zip(self.ballots.tolist(), self.people.tolist(), strict=True)]
 
     @cached_property
     def rows(self) -> tuple[tuple[int, int, int, int], ...]:
@@ -129,15 +128,20 @@ def tally(election: Election, utility: str, carried: Sequence[Fraction] = ()) ->
     score = np.array([*chain.from_iterable(one.values() for one in said)], dtype=np.int64)
     ballot = np.repeat(np.arange(len(said)), [len(one) for one in said])
     order = np.argsort(measure, kind="stable")
-    borders = np.searchsorted(measure[order], np.arange(len(election.measures) + 1))
-    people = np.array([one.weight for one in election.ballots], dtype=np.int64)
+    who, score = ballot[order], score[order]
+    borders = np.searchsorted(measure[order], np.arange(len(election.measures) + 1)).tolist()
+    people = np.array([one.weight for one in election.ballots], dtype=np.int64)[who]
+    n_people = np.concatenate([[0], np.cumsum(people)])[borders].tolist()
+    points = np.concatenate([[0], np.cumsum(people * score)])[borders].tolist()
+    is_graded = bool((score > 1).any())
     support = []
-    for one, first, last in zip(election.measures, borders[:-1], borders[1:], strict=True):
-        some = order[first:last]
-        scores, who = score[some], ballot[some]
-        shared = int(np.gcd.reduce(scores)) or 1
+    for j, one in enumerate(election.measures):
+        some = slice(borders[j], borders[j + 1])
+        shared = (int(np.gcd.reduce(score[some])) or 1) if is_graded else 1
         worth = shared * one.cost if utility == "cost" else shared
-        support.append(Support(who, scores // shared, people[who], worth))
+        scores = score[some] // shared if shared > 1 else score[some]
+        total = (points[j + 1] - points[j]) // shared
+        support.append(Support(who[some], scores, people[some], worth, total, n_people[j + 1] - n_people[j]))
     both = zip(carried, election.ballots, strict=True) if carried else ()
     brought = sum((amount * one.weight for amount, one in both), Fraction(0))
     return Tally(election, utility, tuple(support), brought)
@@ -184,9 +188,7 @@ class Purses:
         left, common = self.left, support.common
         rest, heavy = cost * self.unit, support.score
         if common == 1:
-            some = [(left[g], n) for g, _, n, _ in support.rows]
-            if min(some)[0] * heavy >= rest:
-                return rest, heavy
+            some = [(left[g], n) for g, n in support.ones]
             some.sort()
             for have, n in some:
                 if have * heavy >= rest:
@@ -231,13 +233,19 @@ def rate_of(held: Purses, support: Support, price: tuple[int, int]) -> Fraction:
     return Fraction(rest, heavy * held.unit * support.worth) if rest else Fraction(0)
 
 
+def lowest_rates(tally: Tally) -> list[tuple[float, int]]:
+    """A heap of bounds: as if all supporters could pay the same."""
+    found = [(tally.costs[j] / (tally.support[j].score * (tally.support[j].worth or 1)) / OFF, j) for j in tally.open]
+    heapify(found)
+    return found
+
+
 def chosen(tally: Tally, funds: Funds) -> list[int]:
     """Measures in the order of buying; of equal rates the one whose key comes first as text. A measure that costs
     nothing has rate 0."""
     held = Purses(funds)
     shut: set[int] = set()
-    waiting = [(0.0, j) for j in tally.open]
-    heapify(waiting)
+    waiting = lowest_rates(tally)
     found: list[int] = []
     while (best := _cheapest(tally, held, waiting, shut)) is not None:
         j, rest, heavy = best

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from math import inf
 
 import numpy as np
@@ -18,7 +18,7 @@ import numpy as np
 from regiotafel.engine.common.arrays import Floats
 
 from . import buying
-from .buying import Funds, Purses, Tally, rate_of
+from .buying import Funds, Purses, Tally, lowest_rates, rate_of
 
 # Of fewer ballots whole numbers are as fast.
 MANY = 150
@@ -102,8 +102,7 @@ class _Pass:
 
     def all(self) -> list[int]:
         shut = {*self.found, *(rival for j in self.found for rival in self.tally.election.rivals[j])}
-        waiting = [(0.0, j) for j in self.tally.open]
-        heapify(waiting)
+        waiting = lowest_rates(self.tally)
         while (best := self._cheapest(waiting, shut)) is not None:
             j, rate = best
             self.history.append((self.left.copy(), self.off, rate.high))
