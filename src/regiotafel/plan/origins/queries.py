@@ -12,7 +12,8 @@ from regiotafel.regions.models import Region
 from regiotafel.text.folding import fold
 from regiotafel.thread.linking.queries import LIVE, confirmed
 from regiotafel.thread.models import GONE, Knot, Link, LinkState
-from regiotafel.vision.models import Passage
+from regiotafel.vision.queries import Standing
+from regiotafel.vision.queries import standing as standing_passages
 
 # Names only, the newest first.
 MOST_FOUND, LOOKED_THROUGH = 30, 5_000
@@ -43,26 +44,32 @@ def knots_named(region: Region, text: str) -> list[Knot]:
     rows = Knot.objects.filter(region=region, is_public=True, is_live=True, number__gt=GONE)
     names = rows.exclude(kind__in=NO_ORIGIN).order_by("-pk").values_list("pk", "title")[:LOOKED_THROUGH]
     words = fold(text, accents=False).split()
-    keys = [pk for pk, title in names if all(word in fold(title, accents=False) for word in words)]
+    keys = [pk for pk, title in names if _is_named(fold(title, accents=False), words)]
     found = list(Knot.objects.filter(pk__in=keys[:MOST_FOUND]).order_by("kind", "pk"))
     for one in found:
         one.region = region
     return found
 
 
+def _is_named(title: str, words: Sequence[str]) -> bool:
+    """A number is that number: whoever looks for reaction 1 means no reaction 10."""
+    whole = title.split()
+    return all(word in (whole if word.isdigit() else title) for word in words)
+
+
 # --- What is missing, for who writes
 
 
-def passages_without(plan: Plan) -> list[Passage]:
+def passages_without(plan: Plan) -> list[Standing]:
     """Of the text that the plan carries out: passages that say what will be done, and have no measure in it. Three
     queries."""
-    rows = Passage.objects.filter(document=plan.document_id, retired_at__isnull=True).exclude(kind__in=SAYS_NOTHING_NEW)
-    promised = list(rows.select_related("section").order_by("section__position", "position"))
+    rows = standing_passages(plan.document) if plan.document else []
+    promised = [one for one in rows if one.passage.kind not in SAYS_NOTHING_NEW]
     standing = Link.objects.filter(state=LinkState.CONFIRMED).order_by()
     own = Knot.objects.filter(measure__plan=plan, measure__in=measures_of(plan)).values("pk")
     out = standing.filter(to_knot__in=own).values_list("from_knot", flat=True)
     there = {*out, *standing.filter(from_knot__in=own).values_list("to_knot", flat=True)}
-    return [one for one in promised if one.knot_id not in there]
+    return [one for one in promised if one.passage.knot_id not in there]
 
 
 def measures_without_voice(plan: Plan) -> list[Measure]:
