@@ -513,6 +513,10 @@ def _in_a_plan(world: World) -> None:
         plan = planning_years.set_capacity(**done, plan=plan, version=version, amounts=amounts)
     first = measures.add_measure(**done, plan=plan, title="Eén aanmeldpunt", owner="region")
     other = measures.add_measure(**done, plan=plan, title="Crisisdienst", state="proposed")
+    duty: dict[str, Any] = {"is_statutory": True, "ground": "Jeugdwet 2.3", "earliest_year": 2027}
+    duties = [measures.add_measure(**done, plan=plan, title=f"Wat moet, deel {n}", **duty) for n in range(4)]
+    measures.set_size(**done, measure=other, version=1, name="Half", about="Eén.", amounts={2027: Amount(2, 2)})
+    other = measures.set_needs(**done, measure=other, version=2, on=duties[:1], one_of="Welke dienst?")
     first = measures.change_measure(**done, measure=first, version=1, title="Eén  aanmeldpunt openen", level="lokaal")
     first = measures.set_effort(**done, measure=first, version=2, amounts={2027: Amount(5, 5), 2028: Amount(5, 5)})
     first = measures.set_effort(**done, measure=first, version=3, amounts={2027: Amount(4, 5)})

@@ -154,7 +154,8 @@ class Measure(Sought):
 
     sealed = Sealed(
         "plan number title about theme municipality organisation is_of_region level earliest_year latest_year"
-        " is_statutory ground result measured_by one_of state version knot"
+        " ground result measured_by one_of state version knot",
+        {"is_statutory": "so exactly when there is a ground, which is sealed"},
     )
 
     class Meta:

@@ -49,7 +49,9 @@ def _make(desk: Desk, plan: example.ExecutionPlan, municipalities: Mapping[str, 
     for one in plan.measures:
         if one.needs or one.one_of:
             on, now = [there[slug] for slug in one.needs], there[one.slug]
-            set_needs(**done, measure=now, version=now.version, on=on, one_of=one.one_of)
+            there[one.slug] = set_needs(**done, measure=now, version=now.version, on=on, one_of=one.one_of)
+    for one in plan.measures:
+        _tie(desk, there[one.slug], one, at)
     move_plan(**done, plan=made, version=made.version, state=PlanState.OPEN)
 
 
@@ -65,11 +67,15 @@ def _measure(
         smaller: dict[str, Any] = {"name": one.smaller, "about": one.smaller_about}
         set_size(**done, measure=made, version=made.version, amounts=_amounts(one.smaller_takes), **smaller)
         made.refresh_from_db()
+    return made
+
+
+def _tie(desk: Desk, measure: Measure, one: example.MeasurePlan, at: datetime) -> None:
+    """When all is said about it: whatever is said later is to be looked at again."""
     for word in one.of:
         knot = _knot(desk, word)
         knot.refresh_from_db()  # it was let in, and answered, since it came
-        tie_to(**done, measure=made, knot=knot)
-    return made
+        tie_to(by=desk.editor, at=at, measure=measure, knot=knot)
 
 
 def _amounts(rows: Sequence[Sequence[int]]) -> dict[int, Amount]:
