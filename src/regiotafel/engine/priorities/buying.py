@@ -229,6 +229,7 @@ class Purses:
 
 
 def rate_of(held: Purses, support: Support, price: tuple[int, int]) -> Fraction:
+    """What its supporters pay for each unit of what it is worth to them, from 0. price: as `Purses.price` gives it."""
     rest, heavy = price
     return Fraction(rest, heavy * held.unit * support.worth) if rest else Fraction(0)
 

@@ -63,6 +63,8 @@ class Trail:
 
 
 def trail(tally: Tally, funds: Funds) -> Trail:
+    """One pass in floats: what is bought in which order, and what everybody has left before each purchase and after the
+    last."""
     run = _Pass(tally, funds)
     order = run.all()
     left, off, rates = zip(*run.history, (run.left, run.off, inf), strict=True)

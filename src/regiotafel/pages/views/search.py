@@ -37,12 +37,16 @@ def search(request: RegionRequest) -> HttpResponse:
     if chosen and at > (last := max(-(-chosen.n // queries.MANY), 1)):
         return HttpResponseRedirect(f"?{urlencode({**wanted, 'pagina': last})}")
     context: dict[str, Any] = {"form": form, "asked": asked, "kind": kind, "found": found, "chosen": chosen}
-    context |= {"n": sum(one.n for one in found), "query": urlencode({"zoek": asked}), "here": "zoeken"}
-    context |= {"is_danger": may_be_in_danger(asked), "passage": passage, "is_asked": bool(asked or passage)}
+    context |= {"n": sum(one.n for one in found), "is_asked": bool(asked or passage), "passage": passage}
     if kind == IN_TEXT or not context["is_asked"]:
         context["kinds"] = queries.kinds_of_passages(request.region, now, asked)
-    context |= _paged(chosen.n, at, wanted) if chosen else {}
-    return page(request, "pages/search.html", **context)
+    return _told(request, context, _paged(chosen.n, at, wanted) if chosen else {})
+
+
+def _told(request: RegionRequest, context: dict[str, Any], paged: dict[str, Any]) -> HttpResponse:
+    asked = context["asked"]
+    more: dict[str, Any] = {"query": urlencode({"zoek": asked}), "is_danger": may_be_in_danger(asked), "here": "zoeken"}
+    return page(request, "pages/search.html", **context, **more, **paged)
 
 
 def _kind_asked(request: HttpRequest) -> tuple[str, str]:
