@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.publishing.releasing.actions import release
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Role
 from regiotafel.regions.queries import standings_of
@@ -41,7 +42,6 @@ from regiotafel.vision.naming.actions import name_kind
 from regiotafel.vision.proposing import actions as proposing
 from regiotafel.vision.proposing.actions import Judged
 from regiotafel.vision.reading.queries import current_text
-from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.remarking.actions import remark
 from regiotafel.vision.writing import actions as writing
 from tests.factories import KnotFactory, RegionFactory, make_member
