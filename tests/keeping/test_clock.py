@@ -294,6 +294,7 @@ TOLD = """
     contributions.AnswerDraft.saved_at regions.OwnDraft.saved_at
     vision.PassageDraft.saved_at vision.PassageDraft.asked_at vision.Proposal.at vision.ProposalStep.at
     vision.Remark.at vision.Remark.resolved_at vision.Remark.hidden_at
+    vision.Proposal.hidden_at
     vision.Brought.at vision.Brought.done_at vision.NamedKind.at vision.Reshaped.at
     mandates.Subject.retired_at mandates.Mandate.at mandates.Mandate.withdrawn_at mandates.Deviation.at
     mandates.Deviation.ended_at

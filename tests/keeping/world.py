@@ -354,6 +354,8 @@ def _proposed(world: World) -> None:
     judged = [Judged(one, 2, Intent.CHANGED, "Zo is het goed."), Judged(other, 0, Intent.REJECT, "Dit blijft.")]
     proposing.decide(**done, judged=judged, version=1, text="Hulp is er op alle scholen.")
     proposing.withdraw(**made, proposal=third, seen=0, reason="Dat kan later.")
+    named = proposing.propose(**made, **of, kind=ProposalKind.REWORD, base=2, text="Hulp is er op de school van Sam.")
+    proposing.hide(**done, proposal=named, reason="Er stond een naam in.")
     noted = remarking.remark(**done, document=loop.document, passage=school, text="Welke scholen zijn dit?")
     answered = remarking.remark(**done, document=loop.document, answers=noted, text="Alle basisscholen.")
     remarking.resolve(**made, remark=noted)

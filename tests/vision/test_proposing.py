@@ -325,6 +325,45 @@ def test_the_list_costs_the_same_however_many_there_are(table: Table, django_ass
             assert Client().get(table.address(name, *more)).status_code == 200
 
 
+def test_a_proposal_in_which_a_name_stands_is_hidden_with_all_beside_it(table: Table) -> None:
+    editor = logged_in(table.loop.editor)
+    moderator = logged_in(make_member(table.loop.region, Role.MODERATOR))
+    assert editor.post(table.address("proposal_readers"), {"readers": "public", "seen": "members"}).status_code == 302
+    made = table.propose("Hulp zoals bij Sam van de Lindeschool.")
+    logged_in(table.maker).post(table.address("remark_on_proposal", made.number), {"text": "Welke school?"})
+    noted = Remark.objects.get(proposal=made)
+    everybody, region = Client(), table.loop.region.slug
+    search = reverse("pages:search", args=[region])
+    link = table.address("proposal", made.number)
+    assert link in everybody.get(search, {"zoek": "Lindeschool"}).content.decode()
+    assert logged_in(table.maker).get(table.address("hide_proposal", made.number)).status_code == 403
+    assert moderator.post(table.address("hide_proposal", made.number), {"reason": ""}).status_code == 422
+    for _time in range(2):
+        done = moderator.post(table.address("hide_proposal", made.number), {"reason": "Er stond een naam in."})
+        assert done.status_code == 302
+    for client in (everybody, logged_in(table.maker), editor):
+        for name, more in (("proposals", ()), ("of_passage", (1,)), ("read", ()), ("passage", (1,))):
+            page = client.get(table.address(name, *more)).content.decode()
+            assert "Lindeschool" not in page, name
+            assert "Welke school?" not in page, name
+        assert client.get(link).status_code == 404
+        # Who may note something is told that it is not there; all others log in first.
+        assert client.get(table.address("remark", noted.pk)).status_code in (302, 404)
+    assert link not in everybody.get(search, {"zoek": "Lindeschool"}).content.decode()
+    told = everybody.get(reverse("publishing:thread_json", args=[region]))
+    assert link.encode() not in b"".join(told.streaming_content)
+    assert "Er stond een naam in." in moderator.get(link).content.decode()
+    made.refresh_from_db()
+    assert (made.is_done, made.intent) == (True, Intent.WITHDRAWN)
+    # Shown to others again, the text does not bring it back.
+    for readers, seen in (("members", "public"), ("public", "members")):
+        editor.post(table.address("proposal_readers"), {"readers": readers, "seen": seen})
+    made.knot.refresh_from_db()
+    assert not made.knot.is_public
+    again = table.propose("Hulp zoals bij Sam van de Lindeschool.")
+    assert again.pk != made.pk, "the same words by the same person are a new proposal"
+
+
 def test_a_remark_is_answered_dealt_with_and_hidden(table: Table) -> None:
     client, editor = logged_in(table.maker), logged_in(table.loop.editor)
     for _time in range(2):

@@ -69,7 +69,7 @@ PERMISSIONS = {
         Permission("vision.read", _("de tekst van de visie lezen, met de geschiedenis ervan"), EVERYBODY),
         Permission("vision.write", _("de tekst van de visie schrijven en publiceren"), WRITERS),
         Permission("proposal.make", _("wijzigingsvoorstellen en opmerkingen bij de visie doen en lezen"), MEMBERS),
-        Permission("remark.hide", _("opmerkingen bij de visie verbergen"), JUDGES),
+        Permission("remark.hide", _("wijzigingsvoorstellen en opmerkingen bij de visie verbergen"), JUDGES),
         Permission(
             "decision.note",
             _("invullen en verbeteren wat een gemeenteraad over de visie besluit"),

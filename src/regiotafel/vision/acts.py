@@ -53,6 +53,7 @@ PROPOSAL_ANSWERED = Act(
     "proposal.answered", _("{who} antwoordde op het voornemen over voorstel {number} van “{document}”.")
 )
 PROPOSAL_DECIDED = Act("proposal.decided", _("{who} besloot over voorstel {number} van “{document}”: {intent}."))
+PROPOSAL_HIDDEN = Act("proposal.hidden", _("{who} verborg voorstel {number} van “{document}”. Reden: {reason}"))
 PROPOSALS_SHOWN = Act("document.proposals_shown", _("{who} koos wie de voorstellen bij “{document}” leest: {readers}."))
 DOCUMENT_BROUGHT = Act(
     "brought.taken_over", _("{who} las bij “{document}” het bestand “{name}” in: {proposals} en {remarks}.")

@@ -606,10 +606,13 @@ class Proposal(models.Model):
     # The words that it led to.
     wording = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
     knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
+    # Something stands in it that nobody should read.
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = Line(max_length=REASON_LENGTH, blank=True)
 
     sealed = Sealed(
         "document number kind passage section passage_kind base text reason behalf organisation municipality named at "
-        "state intent n_steps wording knot",
+        "state intent n_steps wording knot hidden_at hidden_reason",
         {
             "by": SAID_BY_ENTRY,
         },
@@ -624,6 +627,10 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind="drop", text="") | ~Q(kind="drop"), name="drop_has_no_text"),
             models.CheckConstraint(condition=Q(state="open") | ~Q(intent=""), name="judged_proposal_has_intent"),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True, hidden_reason="") | Q(hidden_at__isnull=False, state="done"),
+                name="hidden_proposal_is_done",
+            ),
         )
 
     def __str__(self) -> str:

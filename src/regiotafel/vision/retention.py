@@ -41,7 +41,7 @@ FIELDS: Mapping[str, Fields] = {
     ),
     "vision.Proposal": Fields(
         "id document number kind passage section passage_kind base behalf organisation municipality at state intent "
-        "n_steps wording knot",
+        "n_steps wording knot hidden_at hidden_reason",
         {PROPOSAL: "text reason named", ACCOUNT: "by"},
     ),
     "vision.ProposalStep": Fields("id proposal number kind intent agrees at", {PROPOSAL: "text reason", ACCOUNT: "by"}),

@@ -22,12 +22,16 @@ def are_proposals_seen(document: Document, standings: Collection[Standing]) -> b
 
 
 def is_proposal_seen(proposal: Proposal, standings: Collection[Standing]) -> bool:
+    """What was hidden is there for who can hide."""
+    if proposal.hidden_at is not None and not may("remark.hide", standings):
+        return False
     return are_proposals_seen(proposal.document, standings)
 
 
 def is_remark_seen(remark: Remark, standings: Collection[Standing]) -> bool:
-    """What was hidden is there for who can hide."""
-    if remark.hidden_at is not None and not may("remark.hide", standings):
+    """What was hidden is there for who can hide, and so is what stands beside a hidden proposal."""
+    is_hidden = remark.hidden_at is not None or (remark.proposal is not None and remark.proposal.hidden_at is not None)
+    if is_hidden and not may("remark.hide", standings):
         return False
     return are_proposals_seen(remark.document, standings)
 

@@ -53,6 +53,7 @@ urlpatterns = [
     path("<slug:document>/voorstellen/<int:proposal>/voornemen/", proposing.intend, name="intend"),
     path("<slug:document>/voorstellen/<int:proposal>/besluit/", proposing.decide, name="decide_proposal"),
     path("<slug:document>/voorstellen/<int:proposal>/antwoord/", proposing.reply, name="reply"),
+    path("<slug:document>/voorstellen/<int:proposal>/verbergen/", proposing.hide_proposal, name="hide_proposal"),
     path(
         "<slug:document>/voorstellen/<int:proposal>/opmerking/", remarking.remark_on_proposal, name="remark_on_proposal"
     ),

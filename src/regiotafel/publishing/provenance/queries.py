@@ -206,9 +206,11 @@ def _say_decision(one: CouncilDecision) -> Said:
 
 
 def _remarks(region: Region) -> QuerySet[Remark]:
-    """Beside a text that shows to everybody what is proposed for it; without what was hidden, and its answers."""
+    """Beside a text that shows to everybody what is proposed for it; without what was hidden, with its answers and what
+    stands beside it."""
     shown = Q(document__region=region, document__proposals_for=ProposalsFor.PUBLIC, hidden_at=None)
-    rows = Remark.objects.filter(shown, Q(answers=None) | Q(answers__hidden_at=None)).order_by("pk")
+    beside = Q(proposal=None) | Q(proposal__hidden_at=None)
+    rows = Remark.objects.filter(shown, beside, Q(answers=None) | Q(answers__hidden_at=None)).order_by("pk")
     return rows.select_related("document", "passage__knot", "proposal__knot").defer("text", "quote", "named")
 
 

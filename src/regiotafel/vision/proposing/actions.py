@@ -21,6 +21,7 @@ from regiotafel.vision.actions import lock_document, record_in
 from regiotafel.vision.acts import (
     PROPOSAL_ANSWERED,
     PROPOSAL_DECIDED,
+    PROPOSAL_HIDDEN,
     PROPOSAL_INTENDED,
     PROPOSAL_MADE,
     PROPOSALS_SHOWN,
@@ -68,7 +69,7 @@ from regiotafel.vision.proposing.rules import (
 )
 from regiotafel.vision.reading.queries import current_wording
 from regiotafel.vision.writing.actions import add_passage, move, retire, reword
-from regiotafel.vision.writing.rules import check_changes, check_place, check_stands, check_text
+from regiotafel.vision.writing.rules import check_changes, check_place, check_reason, check_stands, check_text
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,24 @@ def withdraw(
 
 
 @transaction.atomic
+def hide(*, by: User | None, at: datetime, proposal: Proposal, reason: str) -> Proposal:
+    """Nobody reads it any more but who can hide, with all that stands beside it; and if nothing was decided about it,
+    nothing will be."""
+    reason = tidy_line(reason)
+    check_reason(reason)
+    found = _locked(proposal)
+    if found.hidden_at is not None:
+        return found  # the same press twice
+    if not found.is_done:
+        found.state, found.intent = ProposalState.DONE, Intent.WITHDRAWN
+    found.hidden_at, found.hidden_reason = at, reason
+    found.save(update_fields=["state", "intent", "hidden_at", "hidden_reason"])
+    show(knot=found.knot, is_public=False, is_live=False)
+    record_in(by, at, PROPOSAL_HIDDEN, found, found.document, number=found.number, reason=reason)
+    return found
+
+
+@transaction.atomic
 def decide(
     *, by: User | None, at: datetime, judged: Sequence[Judged], version: int = 0, text: str = ""
 ) -> Wording | None:
@@ -294,7 +313,8 @@ def show_proposals(*, by: User | None, at: datetime, document: Document, readers
     locked.save(update_fields=["proposals_for"])
     rows = list(Proposal.objects.filter(document=locked).select_related("knot"))
     for one in rows:
-        show(knot=one.knot, is_public=wanted == ProposalsFor.PUBLIC, is_live=True)
+        if one.hidden_at is None:
+            show(knot=one.knot, is_public=wanted == ProposalsFor.PUBLIC, is_live=True)
     record_in(by, at, PROPOSALS_SHOWN, locked, locked, readers=str(wanted.label), rows=rows)
     return locked
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.history.models import REASON_LENGTH
 from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.text.tidy import tidy_line
 from regiotafel.vision.models import (
@@ -239,3 +240,12 @@ class ReadersForm(forms.Form):
 
 def passage_numbered(passages: Sequence[Standing], number: int) -> Passage | None:
     return next((one.passage for one in passages if one.passage.number == number), None)
+
+
+class HideForm(forms.Form):
+    reason = line(
+        _("Waarom verberg je dit voorstel?"),
+        _("Dit staat in het logboek. Schrijf hier dus geen namen op."),
+        most=REASON_LENGTH,
+        missing=_("Schrijf op waarom."),
+    )

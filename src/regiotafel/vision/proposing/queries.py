@@ -39,15 +39,15 @@ class Shown:
 
 
 def proposals_of(document: Document, state: str = "") -> QuerySet[Proposal]:
-    """In the order of the text, those of one passage together."""
-    rows = proposal_rows().filter(document=document)
+    """In the order of the text, those of one passage together; without what was hidden."""
+    rows = proposal_rows().filter(document=document, hidden_at=None)
     rows = rows.filter(state=ProposalState.DONE) if state == "done" else rows.exclude(state=ProposalState.DONE)
     return rows.order_by("section__position", "passage__position", "passage__number", "number")
 
 
 def proposals_about(passage: Passage) -> QuerySet[Proposal]:
-    """What waits first; of a new passage the one before it."""
-    return proposal_rows().filter(passage=passage).order_by("-state", "number")  # open, intended, done
+    """What waits first; of a new passage the one before it. Without what was hidden."""
+    return proposal_rows().filter(passage=passage, hidden_at=None).order_by("-state", "number")  # open, intended, done
 
 
 def colliding(proposal: Proposal) -> list[Proposal]:
@@ -101,7 +101,7 @@ class Counted:
 
 def counted(document: Document) -> Counted:
     is_done = Q(state=ProposalState.DONE)
-    found = Proposal.objects.filter(document=document).aggregate(
+    found = Proposal.objects.filter(document=document, hidden_at=None).aggregate(
         n_done=Count("pk", filter=is_done), n_waiting=Count("pk", filter=~is_done)
     )
     return Counted(**found)
@@ -115,7 +115,8 @@ def open_in(region: Region) -> list[Proposal]:
 
 def public_in(region: Region) -> list[Proposal]:
     """What everybody reads, to be found. One query."""
-    rows = proposal_rows().filter(document__region=region, document__proposals_for=ProposalsFor.PUBLIC)
+    public = {"document__proposals_for": ProposalsFor.PUBLIC, "hidden_at": None}
+    rows = proposal_rows().filter(document__region=region, **public)
     return list(rows.exclude(intent=Intent.WITHDRAWN).order_by("-at"))
 
 

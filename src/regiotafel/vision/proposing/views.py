@@ -31,6 +31,7 @@ from regiotafel.vision.proposing import actions
 from regiotafel.vision.proposing.actions import Judged
 from regiotafel.vision.proposing.forms import (
     DecideForm,
+    HideForm,
     IntendForm,
     ProposeForm,
     ProposePassageForm,
@@ -266,6 +267,18 @@ def _reply(request: RegionRequest, found: Proposal, form: ReplyForm) -> None:
         actions.withdraw(**done, **said)
     else:
         actions.reply(**done, **said, agrees=values["agrees"] == "yes")
+
+
+@door("remark.hide")
+def hide_proposal(request: RegionRequest, document: str, proposal: int) -> HttpResponse:
+    found = load_proposal(request, document, proposal)
+    form = HideForm(posted(request))
+    if form.is_valid():
+        actions.hide(by=member(request), at=timezone.now(), proposal=found, **form.cleaned_data)
+        messages.success(request, _("Het voorstel is verborgen."))
+        return redirect("vision:proposals", request.region.slug, document)
+    [one] = shown([found])
+    return writing_page(request, "vision/hide_proposal.html", found.document, form=form, proposal=found, one=one)
 
 
 @door("vision.write")
