@@ -54,8 +54,14 @@ def test_a_file_can_come_in_and_without_outputs_the_outcome_is_told(
     assert run("-") == 0
     told = capfd.readouterr().out
     assert told.startswith("Één van de drie maatregelen komt in het plan.")
-    assert "Wandelpad (9): Drie mensen betaalden dit samen. Anders was “Een tafel; met stoelen” aan de beurt." in told
-    assert "Voor 100 was deze maatregel er wel in gekomen." in told
+    assert "Wandelpad (9): Drie mensen betaalden dit samen, gemiddeld 200. Zonder deze maatregel was “Een tafel" in told
+    assert "Kostte deze maatregel hoogstens 100, dan was die er wel in gekomen." in told
+    assert "gemiddeld 250 per persoon" in told
+    # A measure that fits in what is left, and yet is not in: that is said.
+    assert "Er blijft 400 over." in told
+    # With a rule in which nobody has an own part, nobody is said to have money left.
+    assert run(good, "--rule", "greedy") == 0
+    assert "hadden samen nog" not in capfd.readouterr().out
 
 
 def test_a_page_needs_nothing_else(good: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -38,10 +38,17 @@ def rule_told(found: Priorities) -> str:
     if found.rule == "criteria":
         return _("De maatregel die het hoogst scoort op de criteria komt eerst, zolang het geld reikt.")
     told = _(
-        "Iedereen beslist over een eigen deel van het geld. Een maatregel komt in het plan als de mensen die hem"
-        " willen, hem samen kunnen betalen. Eerst komt de maatregel die hun het minst kost voor wat die waard is."
+        "Iedereen krijgt een eigen deel van het geld. Kunnen de mensen die een maatregel willen, die samen betalen? Dan"
+        " kan die in het plan."
     )
-    return f"{told} {completion_told(found)}".strip()
+    return f"{told} {_first_told(found)} {completion_told(found)}".strip()
+
+
+def _first_told(found: Priorities) -> str:
+    return {
+        "cost": _("Eerst komt de maatregel met de meeste steun van mensen die nog geld hebben."),
+        "cardinality": _("Eerst komt de maatregel waarvoor wie meebetaalt, het minst betaalt."),
+    }[found.utility]
 
 
 def completion_told(found: Priorities) -> str:
@@ -53,20 +60,31 @@ def completion_told(found: Priorities) -> str:
 
 
 def money_told(one: Year) -> str:
-    return _("Er is %(capacity)s te verdelen. Het plan kost %(cost)s.") % {
+    told = _("Er is %(capacity)s te verdelen. Het plan kost %(cost)s.") % {
         "capacity": large(one.capacity),
         "cost": large(one.cost),
     }
+    return " ".join(part for part in (told, _left_told(one)) if part)
+
+
+def _left_told(one: Year) -> str:
+    """Why money is left while there are measures that cost less."""
+    left = one.capacity - one.cost
+    if not one.kinds or not any(loser.why == "money" and loser.cost <= left for loser in one.losers.values()):
+        return ""
+    words = _("Er blijft %(left)s over. Dat is van veel mensen samen, en zij willen niet allemaal hetzelfde.")
+    return words % {"left": large(left)}
 
 
 def kind_told(name: str, one: Year) -> str:
     """Which part of the money a kind of party decided about, and what it has left."""
     kind = one.kinds[name]
-    words = _("%(who)s (%(n)s): had samen %(had)s, en heeft nog %(left)s.")
+    words = _("%(who)s (%(n)s): samen %(had)s, gemiddeld %(each)s per persoon. Daarvan is nog %(left)s over.")
     return words % {
         "who": name or _("alle kiezers"),
         "n": large(kind.people),
         "had": amount(kind.endowment),
+        "each": amount(kind.endowment / kind.people) if kind.people else amount(0),
         "left": amount(kind.left),
     }
 
@@ -93,25 +111,39 @@ def inside_told(key: str, year: Year) -> str:
         return _("Aangevuld: dit paste nog in wat er over was. Niemand heeft hiervoor betaald.")
     if one.price is None:
         return _("Gekozen: het paste nog toen deze maatregel aan de beurt was.")
-    told = ngettext("Eén persoon betaalde dit.", "%(n)s mensen betaalden dit samen.", one.payers) % {
-        "n": capital(in_words(one.payers))
-    }
-    if not one.payers:
-        told = _("Dit kost niets, en iemand wil het.")
+    told = _payers_told(one)
     by_kind = [
         _("%(who)s %(paid)s") % {"who": kind, "paid": amount(paid)} for kind, paid in one.paid.items() if kind and paid
     ]
     if by_kind:
         told += " " + _("Wie wat betaalde: %(rows)s.") % {"rows": in_a_row(by_kind)}
     if one.runner_up:
-        told += " " + _("Anders was “%(other)s” aan de beurt.") % {"other": name_of(one.runner_up, year)}
+        told += " " + _("Zonder deze maatregel was “%(other)s” aan de beurt.") % {"other": name_of(one.runner_up, year)}
+    return told
+
+
+def _payers_told(one: Inside) -> str:
+    """Who paid, how much each of them on average, and why others who want it did not."""
+    if not one.payers:
+        return _("Dit kost niets, en iemand wil het.")
+    told = ngettext(
+        "Eén persoon betaalde dit.", "%(n)s mensen betaalden dit samen, gemiddeld %(each)s.", one.payers
+    ) % {"n": capital(in_words(one.payers)), "each": amount(one.cost / one.payers)}
+    without = one.people - one.payers
+    if without > 0:
+        words = ngettext(
+            "Nog één persoon wilde dit, maar had niets meer over.",
+            "Nog %(n)s mensen wilden dit, maar hadden niets meer over.",
+            without,
+        )
+        told += " " + words % {"n": in_words(without)}
     return told
 
 
 def outside_told(key: str, year: Year) -> str:
     """Why it is not in, and what would have been enough."""
     one = year.losers[key]
-    told = [_why(one, year), _short_of(one), _spent(one, year), would_win_told(one)]
+    told = [_why(one, year), _short_of(one, year), _spent(one, year), would_win_told(one), _earlier_told(one, year)]
     return " ".join(part for part in told if part)
 
 
@@ -126,9 +158,12 @@ def _why(one: Outside, year: Year) -> str:
     }[one.why]
 
 
-def _short_of(one: Outside) -> str:
+def _short_of(one: Outside, year: Year) -> str:
     if one.why != "money":
         return ""
+    if not year.kinds:  # nobody has an own part: it is the money of all that did not reach
+        words = _("Van al het geld bleef %(had)s over. Er was %(cost)s nodig.")
+        return words % {"had": amount(one.had), "cost": large(one.cost)}
     words = ngettext(
         "Eén persoon wilde dit en had nog %(had)s over. Er was %(cost)s nodig.",
         "%(n)s mensen wilden dit en hadden samen nog %(had)s over. Er was %(cost)s nodig.",
@@ -142,13 +177,21 @@ def _spent(one: Outside, year: Year) -> str:
     if not first:
         return ""
     rows = [f"“{name_of(key, year)}” ({amount(paid)})" for key, paid in first]
-    return _("Het meeste ging naar %(rows)s.") % {"rows": in_a_row(rows)}
+    return _("Het meeste van hun geld ging naar %(rows)s.") % {"rows": in_a_row(rows)}
 
 
 def would_win_told(one: Outside) -> str:
     if one.would_win_at is None:
         return ""
-    return _("Voor %(cost)s was deze maatregel er wel in gekomen.") % {"cost": large(one.would_win_at)}
+    words = _("Kostte deze maatregel hoogstens %(cost)s, dan was die er wel in gekomen.")
+    return words % {"cost": large(one.would_win_at)}
+
+
+def _earlier_told(one: Outside, year: Year) -> str:
+    """Why more would have been enough than its supporters have left in the end."""
+    if not year.kinds or year.raised or one.would_win_at is None or one.would_win_at <= one.had:
+        return ""
+    return _("Dan was die eerder aan de beurt, toen deze mensen nog meer over hadden.")
 
 
 def summary(found: Priorities) -> list[str]:
