@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.plan.making.actions import change_plan, move_plan, set_capacity
+from regiotafel.plan.making.actions import begin_plan, change_plan, move_plan, set_capacity
 from regiotafel.plan.measures.actions import (
     add_measure,
     change_measure,
@@ -129,6 +129,26 @@ def test_a_measure_without_owner_waits_on_the_desk_of_who_writes_the_plan(planne
     [turn] = turns(region, held[Role.EDITOR], now)
     assert (turn.n, turn.url.endswith("?eigenaar=nobody")) == (2, True)
     assert list(turns(region, held[Role.OFFICIAL], now)) == []
+
+
+def test_what_was_withdrawn_stays_gone_and_nothing_begins_to_wait_for_it(planned: Planned) -> None:
+    first = planned.now()
+    amounts = {2027: Amount(10, 1)}
+    size = set_size(**planned.done(), measure=first, version=first.version, name="één team", amounts=amounts)
+    first, second = planned.now(), planned.now(1)
+    gone = {"state": MeasureState.WITHDRAWN, "reason": "Bestaat al."}
+    move_measure(**planned.done(), measure=first, version=first.version, **gone)
+    with pytest.raises(PlanRefused):
+        remove_size(**planned.done(), size=size)
+    assert planned.now().knot.number == GONE
+    # Chosen on a page that was read before.
+    with pytest.raises(PlanRefused, match="is ingetrokken"):
+        set_needs(**planned.done(), measure=second, version=second.version, on=[first])
+    other = begin_plan(**planned.done(), region=planned.loop.region, title="Ander", first_year=2027, last_year=2027)
+    elsewhere = add_measure(**planned.done(), plan=other, title="Elders")
+    with pytest.raises(PlanRefused, match="niet in dit plan"):
+        set_needs(**planned.done(), measure=second, version=second.version, on=[elsewhere])
+    assert not needs_in(planned.plan)
 
 
 def test_many_measures_are_listed_in_as_many_queries_as_a_few(planned: Planned) -> None:

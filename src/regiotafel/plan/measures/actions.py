@@ -19,10 +19,12 @@ from regiotafel.plan.measures.queries import (
     needed_by,
     needs_in,
     needs_of,
+    others_of,
 )
 from regiotafel.plan.measures.rules import (
     FIELDS,
     LINES,
+    check_all_there,
     check_measure,
     check_move,
     check_needs,
@@ -182,6 +184,7 @@ def set_size(
 def remove_size(*, by: User | None, at: datetime, size: Size) -> None:
     locked = lock_measure(size.measure)
     check_goes_on(locked.plan)
+    check_stands(locked)
     found = Size.objects.filter(pk=size.pk).first()
     if found is None:
         return  # pressed twice
@@ -206,6 +209,7 @@ def set_needs(
     check_version(locked, version)
     numbers = [one.number for one in on]
     check_needs(locked, on, {**needs_in(locked.plan), locked.number: numbers})
+    check_all_there(on, others_of(locked))
     rows = Dependency.objects.filter(measure=locked)
     gone = list(rows.exclude(on__in=on))
     kept = [Dependency.objects.get_or_create(measure=locked, on=one)[0] for one in on]

@@ -135,6 +135,15 @@ def circle(needs: Mapping[int, Iterable[int]]) -> list[int]:
     return []
 
 
+def check_all_there(on: Iterable[Measure], others: Iterable[Measure]) -> None:
+    """others: what stands in the plan at this moment, beside the measure itself."""
+    there = {one.pk for one in others}
+    for one in on:
+        if one.pk not in there:
+            told = _("Maatregel %(number)d, “%(title)s”, is ingetrokken of staat niet in dit plan. Kies een andere.")
+            raise PlanRefused(told % {"number": one.number, "title": one.title}, field="on")
+
+
 def check_needs(measure: Measure, on: Sequence[Measure], needs: Mapping[int, Iterable[int]]) -> None:
     """needs: of the whole plan as it would be."""
     if len(on) > MOST_NEEDS:
