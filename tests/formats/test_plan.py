@@ -49,6 +49,8 @@ def test_the_example_of_the_docs_is_read() -> None:
         ("scores: [app]", "scores: [ap]", 13, "staat niet bij measures: ap"),
         ("scores: [app]", "scores: app", 13, "namen met een dubbele punt"),
         ("{urgentie: 3, schaal: 1}", "{urgentie: 0, schaal: 0}", 10, "gewicht boven 0"),
+        ("urgentie: 5", "urgentie: 1e-9999999999", 6, "getal vanaf 0, met een punt"),
+        ("wachttijd-klein:", '"wachttijd ":', 7, "wachttijd staat hier twee keer"),
         ("{urgentie: 3, schaal: 1}", "{urgentie: -3, schaal: 1}", 10, "getal vanaf 0, met een punt"),
     ],
 )

@@ -19,6 +19,8 @@ from .tree import Named, Node, Row, Text, read_tree
 MOST_BYTES = 50_000_000
 MOST = 10**12
 LONGEST_NAME = 200
+# So many figures can stand behind the point.
+LONGEST_PART = 30
 PARTS = ("title", "capacity", "years", "shares", "measures", "only_one", "criteria", "ballots")
 OF_MEASURE = ("cost", "name", "statutory", "least_support", "smaller_than", "scores")
 OF_BALLOT = ("kind", "people", "scores")
@@ -155,7 +157,7 @@ class _Reader:
         if not isinstance(node, Named):
             self.fault(node, at, _("hier horen namen met een dubbele punt erachter te staan."))
             return []
-        found = []
+        found, names = [], set[str]()
         for name, one in node.items.items():
             tidy = tidy_line(name)
             if known is not None and tidy not in known:
@@ -163,7 +165,10 @@ class _Reader:
                 self.fault(one, at, _(words, name=tidy[:80], words=", ".join(known) or _("niets")))
             elif not 1 <= len(tidy) <= LONGEST_NAME:
                 self.fault(one, at, _("een naam heeft 1 tot en met %(n)d tekens.", n=LONGEST_NAME))
+            elif tidy in names:
+                self.fault(one, at, _("de naam %(name)s staat hier twee keer. Elke naam mag één keer.", name=tidy[:80]))
             else:
+                names.add(tidy)
                 found.append((tidy, (*at, tidy), one))
         return found
 
@@ -210,7 +215,8 @@ class _Reader:
             number = Decimal(text) if text.isascii() and "_" not in text and len(text) < 30 else Decimal(-1)
         except InvalidOperation:
             number = Decimal(-1)
-        if number.is_finite() and 0 <= number <= MOST:
+        # A few signs can stand for a number of milliards of figures, which no sum ever gets through.
+        if number.is_finite() and 0 <= number <= MOST and int(number.as_tuple().exponent) >= -LONGEST_PART:
             return number
         words = gettext_noop("dit is een getal vanaf 0, met een punt. Er staat: %(text)s.")
         self.fault(node, at, _(words, text=text[:40] or _("niets")))
