@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.tables import write_csv
 from regiotafel.plan.bringing.queries import Read, all_measures_of, columns_of, parties_of, read_measures, rows_of
-from regiotafel.plan.measures.actions import set_effort
+from regiotafel.plan.measures.actions import move_measure, set_effort
 from regiotafel.plan.measures.queries import efforts_of
 from regiotafel.plan.models import Measure
 from regiotafel.plan.rules import Amount
@@ -77,3 +77,36 @@ def test_every_fault_is_told_with_its_line(planned: Planned) -> None:
     assert "“Nergens”" in told[1][1]
     assert "2027 tot en met 2030" in told[4][1]
     assert "twee keer" in told[5][1]
+
+
+def test_what_cannot_be_taken_over_is_told_at_its_row_and_not_after_the_preview(planned: Planned) -> None:
+    third = planned.now(2)
+    gone = {"state": "withdrawn", "reason": "Niet nodig."}
+    move_measure(**planned.done(), measure=third, version=third.version, **gone)
+    empty: list[object] = [None] * 18
+    rows: list[list[object]] = [[1, "Een naam", *empty], [1, "Nog een naam", *empty], [3, "Verwijzers", *empty]]
+    with pytest.raises(FileRefused) as refused:
+        read(planned, written(planned, rows))
+    assert [(line, str(fault).partition(".")[0]) for line, fault in refused.value.faults] == [
+        (3, "Maatregel 1 staat er twee keer"),
+        (4, "Maatregel 3 is ingetrokken"),
+    ]
+
+
+def test_a_column_that_is_left_out_empties_nothing_of_a_measure_that_is_there(planned: Planned) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read(planned, "nummer;maatregel\n1;Eén aanmeldpunt\n".encode())
+    told = [str(fault) for _line, fault in refused.value.faults]
+    assert len(told) == 17, "all but the number, the title and the state"
+    assert all("zou verdwijnen" in one for one in told)
+    # Of a new measure there is nothing to lose.
+    assert [one.number for one in read(planned, b"maatregel\nEen chat openen\n")] == [None]
+
+
+def test_rows_that_are_too_many_are_not_read_on(planned: Planned) -> None:
+    rows = "".join(f"Maatregel {n};5\n" for n in range(2_000))
+    with pytest.raises(FileRefused) as refused:
+        read(planned, f"maatregel;geld_2027\n{rows}".encode())
+    line, fault = refused.value.faults[-1]
+    assert line == 502
+    assert "meer dan 500" in str(fault)

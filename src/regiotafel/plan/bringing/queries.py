@@ -14,7 +14,7 @@ from regiotafel.history.rules import fingerprint
 from regiotafel.mandates.models import DecisionLevel
 from regiotafel.plan.measures.queries import owner_name
 from regiotafel.plan.measures.rules import check_measure
-from regiotafel.plan.models import Measure, Plan
+from regiotafel.plan.models import Measure, MeasureState, Plan
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import Amount, PlanRefused, check_amounts
 from regiotafel.regions.models import Municipality, Organisation
@@ -79,17 +79,29 @@ def read_measures(data: bytes, plan: Plan, parties: Sequence[Party], measures: S
         if name not in known:
             faults.add(table.line, _("De kolom “%(name)s” kennen we niet.") % {"name": name[:40]})
     faults.refuse_if_any(str(NOTHING_USED))
-    reader, found = _Reader(plan, parties, measures), dict[str, Read]()
+    reader, found, numbered = _Reader(plan, parties, measures), dict[str, Read](), set[int]()
     for line, cells_of_row in table.whole_rows(faults):
         one, wrong = reader.read(dict(zip(table.header, cells_of_row, strict=True)))
         title = fold_name(one.values["title"])
         if title in found:
             wrong.append(_("Deze maatregel staat er twee keer."))
+        if one.number in numbered:
+            wrong.append(_("Maatregel %(number)d staat er twee keer.") % {"number": one.number})
+        if one.number:
+            numbered.add(one.number)
         for fault in wrong:
             faults.add(line, fault)
         found[title] = one
-    if len(found) > MOST_ROWS:
-        faults.add(0, _("Er staan meer dan %(n)d maatregelen in. Splits het bestand.") % {"n": MOST_ROWS})
+        if len(found) > MOST_ROWS:  # what follows is not read: it can be a hundred thousand rows
+            faults.add(line, _("Er staan meer dan %(n)d maatregelen in. Splits het bestand.") % {"n": MOST_ROWS})
+            break
+    if numbered:
+        for name in known:
+            if name not in (NUMBER, STATE, *table.header):
+                told = _(
+                    "De kolom “%(name)s” ontbreekt. Wat daarin staat bij maatregelen die er al zijn, zou verdwijnen."
+                )
+                faults.add(table.line, told % {"name": name})
     if not found and not faults.found:
         faults.add(table.line, _("Er staat geen maatregel in dit bestand."))
     faults.refuse_if_any(str(NOTHING_USED))
@@ -115,6 +127,7 @@ class _Reader:
         self.levels = {fold_name(str(one.label)): one.value for one in DecisionLevel}
         self.by_title = {fold_name(one.title): one.number for one in measures}
         self.numbers = {one.number for one in measures}
+        self.withdrawn = {one.number for one in measures if one.state == MeasureState.WITHDRAWN}
 
     def read(self, row: Mapping[str, str]) -> tuple[Read, list[str]]:
         faults: list[str] = []
@@ -132,6 +145,10 @@ class _Reader:
         if number is not None and number not in self.numbers:
             told = _("Maatregel %(number)d staat niet in dit plan. Maak het nummer leeg voor een nieuwe maatregel.")
             faults.append(told % {"number": number})
+        if number in self.withdrawn:
+            faults.append(
+                _("Maatregel %(number)d is ingetrokken. Maak er eerst weer een idee van.") % {"number": number}
+            )
         amounts = self._amounts(row, faults)
         try:
             check_measure(self.plan, values)
