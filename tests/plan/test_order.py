@@ -56,15 +56,15 @@ def test_what_does_not_fit_in_the_money_is_told_and_what_the_law_asks_goes_befor
         set_effort(**planned.done(), measure=now, version=now.version, amounts={2027: Amount(amount, 0)})
     found = order_of(weighed(planned.plan))
     assert found is not None
-    # Of 400,000 the first takes 300,000: the second does not fit, and the third costs nothing.
-    assert [one.in_plan for one in found.placed] == [100, 0, 100]
+    # Of 400,000 the first takes 300,000: the second does not fit; of the third nobody filled in the money.
+    assert [one.in_plan for one in found.placed] == [100, 0, None]
     law = add_measure(**planned.done(), plan=planned.plan, title="Meldcode", is_statutory=True, ground="Jeugdwet 4.1.7")
     set_effort(**planned.done(), measure=law, version=law.version, amounts={2028: Amount(200_000, 0)})
     seen = weighed(planned.plan)
     assert [row.measure.number for row in seen.statutory] == [law.number]
     again = order_of(seen)
     assert again is not None
-    assert [one.in_plan for one in again.placed] == [0, 100, 100]
+    assert [one.in_plan for one in again.placed] == [0, 100, None]
 
 
 def test_the_page_tells_it_and_asks_as_much_of_the_database_for_more_measures(

@@ -67,6 +67,7 @@ def order_of(weighed: Weighed) -> Order | None:
     placed = []
     for one in ranked(_means(rows, criteria), {name: one.weight for name, one in criteria.items()}):
         j = at[one.key]
+        is_priced = rows[one.key].measure.number in weighed.cost
         wanted = seen.ranks[j, 0] >= SELDOM
         first = _percent(seen.ranks[j, 0])
         placed.append(
@@ -76,7 +77,7 @@ def order_of(weighed: Weighed) -> Order | None:
                 value=float(one.value),
                 first=first,
                 near=_percent(near[j]) - first,
-                in_plan=None if seen.in_plan is None else _percent(seen.in_plan[j]),
+                in_plan=_percent(seen.in_plan[j]) if seen.in_plan is not None and is_priced else None,
                 is_always=one.key in always,
                 wanted_by=criteria[seen.names[int(np.argmax(seen.central[j]))]] if wanted else None,
             )
