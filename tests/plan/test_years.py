@@ -34,14 +34,14 @@ def test_the_best_comes_first_what_waits_later_and_what_does_not_fit_says_why(pl
         scored_by(planned, at, [value] * n)
     takes(planned, 0, {2027: Amount(70_000, 0)})
     takes(planned, 1, {2027: Amount(80_000, 0), 2028: Amount(80_000, 0)})
-    takes(planned, 2, {2029: Amount(130_000, 0)})
+    takes(planned, 2, {2029: Amount(130_000, 70_000)})
     last = planned.now(0)
     set_needs(**planned.done(), measure=last, version=last.version, on=[planned.now(1)], one_of="")
     seen = found(planned)
     assert [(one.measure.number, one.first, one.last) for one in seen.now] == [(2, 2027, 2028)]
     assert [(one.measure.number, one.first, one.is_moved) for one in seen.later] == [(1, 2029, True)]
     [short] = seen.out
-    assert (short.measure.number, short.why) == (3, ["In 2030 is er €\u00a030.000 te weinig."])
+    assert (short.measure.number, short.why) == (3, ["In 2030 is er €\u00a030.000 en 68.000 uur te weinig."])
     assert [one.takes.money for one in seen.sums] == [80_000, 80_000, 70_000, 0]
     assert seen.gap == 0
     # As it is filled in, the first begins before what it waits for is done.

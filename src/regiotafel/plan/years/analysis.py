@@ -120,8 +120,25 @@ def _slot(row: Timed, found: Schedule, named: Mapping[str, Timed]) -> Slot:
         last=None if first is None else first + len(row.amounts) - 1,
         takes=Amount(sum(one.money for one in row.amounts), sum(one.hours for one in row.amounts)),
         filled_in=row.begins,
-        why=[_told(one, named) for one in found.out.get(key, ())],
+        why=_why_out(found.out.get(key, ()), named),
     )
+
+
+def _why_out(breaks: Sequence[Break], named: Mapping[str, Timed]) -> list[str]:
+    """What is short in a year stands in one sentence, money and hours together."""
+    short: dict[int, list[str]] = {}
+    for one in sorted(breaks, key=lambda one: (one.year, one.resource != "money")):
+        if one.kind == "over":
+            short.setdefault(one.year, []).append(_amount(one))
+    told = _("In %(year)d is er %(amount)s te weinig.")
+    return [
+        *(_told(one, named) for one in breaks if one.kind != "over"),
+        *(told % {"year": year, "amount": _(" en ").join(amounts)} for year, amounts in short.items()),
+    ]
+
+
+def _amount(one: Break) -> str:
+    return euros(one.amount) if one.resource == "money" else hours(one.amount)
 
 
 def _wrong(work: Work, rows: Sequence[Timed], named: Mapping[str, Timed]) -> list[Slot]:
@@ -149,10 +166,5 @@ def _told(one: Break, named: Mapping[str, Timed]) -> str:
         return _("Het moet uiterlijk in %(year)d beginnen om op tijd klaar te zijn.") % words
     if one.kind == "only_one":
         return _("Het kan niet samen met “%(other)s”.") % words
-    if one.kind == "after":
-        waits = _("Het wacht op “%(other)s”, en dat past er niet in.")
-        return (
-            _("Het kan pas in %(year)d beginnen: eerst moet “%(other)s” klaar zijn.") if one.year else waits
-        ) % words
-    amount = euros(one.amount) if one.resource == "money" else hours(one.amount)
-    return _("In %(year)d is er %(amount)s te weinig.") % {**words, "amount": amount}
+    waits = _("Het wacht op “%(other)s”, en dat past er niet in.")
+    return (_("Het kan pas in %(year)d beginnen: eerst moet “%(other)s” klaar zijn.") if one.year else waits) % words
