@@ -36,7 +36,7 @@ def test_a_measure_that_is_best_on_all_stays_first_whatever_weighs_most(planned:
     assert found is not None
     assert [(one.measure.number, one.place) for one in found.placed] == [(1, 1), (3, 2), (2, 3)]
     best, third, second = found.placed
-    assert (best.first, best.is_always, best.in_plan) == (100, True, 100)
+    assert (best.first, best.is_always, best.in_plan) == (100, True, None)
     # Of three measures the first two are told: the others are not sure of it.
     assert found.n_first == 2
     assert not second.is_always
