@@ -113,3 +113,10 @@ def test_a_plan_of_years_is_told_year_by_year(tmp_path: Path, capfd: pytest.Capt
     assert ranked["years"][0]["winners"] == ["expertteam", "wachttijd", "app"]
     assert run(tmp_path / "plan.yaml") == 0
     assert "2028: Er is 700.000 te verdelen." in capfd.readouterr().out
+
+
+def test_adding_one_to_milliards_is_refused_with_what_to_do(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "rich.pb").write_text(GOOD.replace("budget;1000", f"budget;{10**15}"), encoding="utf-8")
+    assert run(tmp_path / "rich.pb", "--completion", "add1u") == 2
+    assert "Deel alle bedragen door" in capfd.readouterr().err
+    assert run(tmp_path / "rich.pb", "--json", "-") == 0

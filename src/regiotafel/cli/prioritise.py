@@ -17,6 +17,9 @@ from regiotafel.reports.priorities import sentences
 
 from .outputs import add_outputs, check_outputs, loaded, pages, tell
 
+# With more for each person, adding one at a time goes on for minutes.
+MOST_EACH = 10_000_000
+
 
 def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
@@ -92,6 +95,9 @@ def _chosen(asked: _Asked, options: argparse.Namespace) -> Mapping[str, prioriti
         raise Refused("Alleen bij de regel equal-shares blijft er geld over. Laat --completion weg.")
     if options.rule == "criteria" and not asked.weights:
         raise Refused("Voor de regel criteria staan er gewichten in het bestand, bij criteria.")
+    each = max(asked.years.values()) // max(1, asked.election.n_people)
+    if options.completion != "none" and each > MOST_EACH:
+        raise Refused("Telkens 1 erbij duurt te lang bij zulke bedragen. Deel alle bedragen door bijvoorbeeld 1000.")
 
     def rule(election: priorities.Election, carried: Sequence[Fraction]) -> priorities.Outcome:
         if options.rule == "greedy":
