@@ -500,8 +500,8 @@ def test_nothing_of_another_region_or_another_text_is_found(client: Client, pass
             address = reverse(f"vision:{name}", args=[*where, *args])
             assert client.get(address).status_code == 404
             assert client.post(address, {"text": "x", "reason": "x", "version": 1}).status_code == 404
-    for name in ("read", "edit", "add_section", "releases", "new_release"):
-        assert client.get(reverse(f"vision:{name}", args=["zuid", "regiovisie"])).status_code == 404
+    for name in ("vision:read", "vision:edit", "vision:add_section", "vision:releases", "publishing:new_release"):
+        assert client.get(reverse(name, args=["zuid", "regiovisie"])).status_code == 404
     for number in (0, 99, 10**18, 10**30):
         assert client.get(at("passage", number)).status_code == 404
         assert client.get(at("release", number)).status_code == 404

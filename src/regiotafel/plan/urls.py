@@ -41,6 +41,7 @@ urlpatterns = [
     path("<slug:plan>/criteria/nieuw/", criteria.new_criterion, name="new_criterion"),
     path("<slug:plan>/criteria/<int:criterion>/", criteria.change_criterion, name="change_criterion"),
     path("<slug:plan>/criteria/<int:criterion>/vervallen/", criteria.retire_criterion, name="retire_criterion"),
+    path("<slug:plan>/criteria/<int:criterion>/terug/", criteria.bring_back_criterion, name="bring_back_criterion"),
     path("<slug:plan>/scores/", criteria.scores, name="scores"),
     path("<slug:plan>/jaren/", years.years, name="years"),
     path("<slug:plan>/volgorde/", order.order, name="order"),

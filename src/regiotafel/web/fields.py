@@ -144,9 +144,9 @@ def words(
     return _text(WordsField, widget, label, help_text, most, missing, too_long, required, more)
 
 
-def carried(*, most: int = 2000) -> forms.CharField:
+def carried(*, most: int = 2000, required: bool = False) -> forms.CharField:
     """What a page sends back as it was, to be held against what stands now. It is kept nowhere."""
-    return forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=most)
+    return forms.CharField(widget=forms.HiddenInput, required=required, strip=False, max_length=most)
 
 
 def form_key() -> forms.UUIDField:

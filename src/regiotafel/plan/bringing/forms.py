@@ -44,8 +44,8 @@ class BringForm(forms.Form):
 class TakeForm(forms.Form):
     """What the preview showed, as it was signed."""
 
-    rows = forms.CharField(widget=forms.HiddenInput, max_length=2_000_000)
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    rows = fields.carried(most=2_000_000, required=True)
+    seen = fields.carried(most=64, required=True)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, plan: Plan, rows: list[Read] | None = None) -> None:
         signed = signing.dumps(as_carried(rows), salt=SALT, compress=True) if rows else ""

@@ -1,5 +1,7 @@
 """By what measures are weighed, and scoring them."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +13,7 @@ from regiotafel.plan.criteria.forms import CriterionForm, ScoreForm, VersionForm
 from regiotafel.plan.criteria.loading import load_criterion
 from regiotafel.plan.criteria.queries import criteria_of, lapsed, own_scores, scored, scored_rows, scorer_of, seen_of
 from regiotafel.plan.loading import done_by, kept, load, load_measure, plan_page, writing_page
-from regiotafel.plan.models import Plan
+from regiotafel.plan.models import Criterion, Plan
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
 from regiotafel.web.conflicts import sent_again
@@ -57,15 +59,24 @@ def change_criterion(request: RegionRequest, plan: str, criterion: int) -> HttpR
 @door("plan.write")
 @require_POST
 def retire_criterion(request: RegionRequest, plan: str, criterion: int) -> HttpResponse:
-    """Takes it out, or puts it back: whichever it is not."""
     of = load(request, plan)
-    now, form = load_criterion(request, of, criterion), VersionForm(request.POST)
-    act = actions.bring_back_criterion if now.retired_at else actions.retire_criterion
+    return _stand(request, of, load_criterion(request, of, criterion), actions.retire_criterion)
+
+
+@door("plan.write")
+@require_POST
+def bring_back_criterion(request: RegionRequest, plan: str, criterion: int) -> HttpResponse:
+    of = load(request, plan)
+    return _stand(request, of, load_criterion(request, of, criterion), actions.bring_back_criterion)
+
+
+def _stand(request: RegionRequest, of: Plan, now: Criterion, act: Callable[..., object]) -> HttpResponse:
+    form = VersionForm(request.POST)
     is_done, fault = kept(form, lambda: act(**done_by(request, criterion=now), **form.cleaned_data))
     if is_done:
         messages.success(request, _("Opgeslagen welke criteria gelden."))
         return _to(of)
-    now = load_criterion(request, of, criterion)
+    now = load_criterion(request, of, now.pk)
     more = {"plan": of, "criterion": now, "form": change_form(None, now), "forms": [form]}
     return writing_page(request, "plan/criterion_form.html", fault=fault, **more)
 

@@ -14,7 +14,7 @@ from . import sentences
 
 def render(found: Priorities) -> str:
     """One file that needs nothing else: its style is inside, it has no scripts and loads nothing."""
-    template = engine().get_template("report/priorities.html")  # first: without it no text has a language
+    template = engine().get_template("report/priorities/file.html")  # first: without it no text has a language
     context = {
         "language": chosen(),
         "title": sentences.title(found),

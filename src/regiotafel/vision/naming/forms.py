@@ -15,7 +15,7 @@ from regiotafel.vision.naming.queries import Named
 from regiotafel.vision.naming.rules import Chosen, check_particulars, field_of, whole
 from regiotafel.vision.queries import Standing
 from regiotafel.vision.writing.forms import NewPassageForm
-from regiotafel.web.fields import choose, day, line, words
+from regiotafel.web.fields import carried, choose, day, line, words
 
 ONLY_EXCEPTION = ("principle", "motive", "ends_on", "review_on")
 
@@ -113,7 +113,8 @@ class KindsForm(forms.Form):
         most=REASON_LENGTH,
         required=False,
     )
-    seen = forms.CharField(widget=forms.HiddenInput)
+    # Some signs for each passage of the chapter.
+    seen = carried(most=100_000, required=True)
 
     def __init__(self, *args: Any, rows: Sequence[Named], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
