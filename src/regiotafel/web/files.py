@@ -111,6 +111,11 @@ def printed(key: str) -> bytes | None:
     return found
 
 
+def n_printed(keys: Iterable[str]) -> int:
+    """How many of these were made before. One query."""
+    return len(caches[PRINTS].get_many([_kept_as(key) for key in keys]))
+
+
 def ask_to_print(key: str) -> bool:
     """True for the one caller who must start the printing."""
     return caches[PRINTS].add(f"{_kept_as(key)}-asked", 1, TAKES_AT_MOST)

@@ -13,7 +13,7 @@ from regiotafel.councils.letterheads.queries import content_of, letterhead_of
 from regiotafel.documents import write_proposal_apart
 from regiotafel.formats.bundle import write_bundle
 from regiotafel.publishing.bundle.queries import Bundle, summary_of
-from regiotafel.publishing.note.actions import note_key, print_note
+from regiotafel.publishing.note.actions import note_keys, print_note
 from regiotafel.publishing.note.queries import BY_CHAPTER, parts_of
 from regiotafel.publishing.texts.actions import print_text, text_key, write_text, write_tracked
 from regiotafel.regions.models import Municipality
@@ -21,7 +21,7 @@ from regiotafel.reports import html
 from regiotafel.reports.printer import print_apart
 from regiotafel.vision.models import Release
 from regiotafel.vision.releasing.queries import beside
-from regiotafel.web.files import is_asked_to_print, print_once, printed, tell_how_far, tell_no_more
+from regiotafel.web.files import is_asked_to_print, n_printed, print_once, printed, tell_how_far, tell_no_more
 from regiotafel.web.links import link
 
 
@@ -31,10 +31,6 @@ class Printed(NamedTuple):
     name: str
     key: str
     make: Callable[[], bytes]
-
-    @property
-    def is_ready(self) -> bool:
-        return printed(self.key) is not None
 
 
 def prints_of(bundle: Bundle) -> list[Printed]:
@@ -57,9 +53,10 @@ def prints_of(bundle: Bundle) -> list[Printed]:
 
 def _notes(release: Release, n_parts: int) -> list[Printed]:
     url, found = _address("publishing:note", release), list[Printed]()
-    for part in range(1, n_parts + 1):
+    parts = range(1, n_parts + 1)
+    for part, key in zip(parts, note_keys(release, BY_CHAPTER, url, parts), strict=True):
         name = f"reactienota-versie-{release.number}{f'-deel-{part}' if n_parts > 1 else ''}.pdf"
-        found.append(Printed(name, note_key(release, BY_CHAPTER, url, part), _note_of(release, url, part)))
+        found.append(Printed(name, key, _note_of(release, url, part)))
     return found
 
 
@@ -158,7 +155,7 @@ def state_of(bundle: Bundle) -> State:
     prints = prints_of(bundle)
     key = bundle_key(bundle, prints)
     is_ready = printed(key) is not None
-    done = sum(one.is_ready for one in prints)
+    done = n_printed([one.key for one in prints])
     return State(key, done, len(prints) + 1, is_ready, not is_ready and is_asked_to_print(key))
 
 

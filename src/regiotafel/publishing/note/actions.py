@@ -1,6 +1,7 @@
 """Printing a reaction note as PDF, once for each text it can have: a better answer makes another print."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -41,8 +42,14 @@ def paper(release: Release, how: str, source_url: str, part: int = 1) -> str:
 
 def note_key(release: Release, how: str, source_url: str, part: int = 1) -> str:
     """Names the print of this part of the note as it reads now."""
-    words = "|".join((how, source_url, str(part), fingerprint(release)))
-    return f"reactienota-{hashlib.sha256(words.encode()).hexdigest()}"
+    return note_keys(release, how, source_url, [part])[0]
+
+
+def note_keys(release: Release, how: str, source_url: str, parts: Iterable[int]) -> list[str]:
+    """Of many parts, for as many queries as of one."""
+    reads = fingerprint(release)
+    words = ["|".join((how, source_url, str(part), reads)) for part in parts]
+    return [f"reactienota-{hashlib.sha256(one.encode()).hexdigest()}" for one in words]
 
 
 def print_note(release: Release, how: str, source_url: str, part: int = 1) -> bytes:
