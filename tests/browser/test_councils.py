@@ -270,7 +270,7 @@ def told(page: Page) -> None:
     ).to_be_visible()
     words = page.locator("section[aria-labelledby=anders] dd p").first
     assert read(words, without="del") == AALDORP
-    assert read(words, without="ins") == WAS
+    assert read(words, without="ins") == CLIENTS
     expect(page.locator("tr", has_text="Beekdam")).to_contain_text("Niet vastgesteld")
     looked_at(page, "stand")
     page.goto(at("councils:overview"))
