@@ -27,7 +27,7 @@ from regiotafel.formats.sentence import Sentence
 from regiotafel.mandates.filling_in.queries import read_sheet
 from regiotafel.mandates.models import LawFact, Subject
 from regiotafel.plan.bringing.queries import read_measures
-from regiotafel.plan.models import Measure, Plan
+from regiotafel.plan.models import Plan
 
 Rows = list[list[str]]
 Reader = Callable[[bytes], object]
@@ -82,12 +82,12 @@ READERS: dict[str, tuple[Reader, Rows]] = {
         [["formulier", "1", "2"], ["1", "e", "o"], ["2", "?", "e"], ["3", "o", "o"]],
     ),
     "queries.read_measures": (
-        lambda data: read_measures(data, Plan(first_year=2027, last_year=2028), [], [Measure(number=3, title="Chat")]),
+        lambda data: read_measures(data, Plan(first_year=2027, last_year=2028), [], []),
         [
-            ["maatregel", "nummer", "niveau", "geld_2027", "uren_2028"],
-            ["Een chat openen", "3", "lokaal", "1000", "12"],
-            ["Twee groepen", "", "", "", ""],
-            ["Drie huizen", "", "", "0", "12"],
+            ["maatregel", "niveau", "geld_2027", "uren_2028"],
+            ["Een chat openen", "lokaal", "1000", "12"],
+            ["Twee groepen", "", "", ""],
+            ["Drie huizen", "", "0", "12"],
         ],
     ),
     "queries.read_sheet": (

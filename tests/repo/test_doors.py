@@ -70,7 +70,8 @@ from regiotafel.regions.permissions import JUDGES, OF_MUNICIPALITY, PERMISSIONS,
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.following.actions import follow_with_code
 from regiotafel.thread.models import Knot, Link, LinkState, Mode, Relation
-from regiotafel.vision.models import CheckState, Passage, ProposalState, Section
+from regiotafel.vision.models import CheckState, Passage, ProposalKind, ProposalState, Section
+from regiotafel.vision.proposing import actions as proposing
 from regiotafel.vision.remarking import actions as remarking
 from tests.everything import ADDRESSES, ROLES, Address, either, filled_in, is_sent_to_log_in, make_world
 from tests.factories import (
@@ -180,6 +181,7 @@ MOMENTS_AND_SIGNS = {
     "mandates.Sheet": {"is_on_paper"},
     "thread.Knot": {"is_public", "is_live"},
     "vision.Passage": {"retired_at"},
+    "vision.Proposal": {"hidden_at"},
     "vision.Remark": {"hidden_at"},
 }
 # Apps whose tables no address names.
@@ -447,6 +449,12 @@ def _rows(here: Place, elsewhere: Loop) -> None:
     noted = remarking.remark(by=None, at=on(1), document=document, text=here.secret("a remark that was hidden", may))
     remarking.hide(by=None, at=on(1), remark=noted, reason="Een naam.")
     here.things["remark"].append(Thing(noted.pk, may))
+    waiting = document.passages.select_related("section").get(number=1)
+    of: dict[str, Any] = {"kind": ProposalKind.REWORD, "section": waiting.section, "passage": waiting, "base": 1}
+    said = {"text": "Je wacht hooguit vijf weken.", "reason": here.secret("a proposal that was hidden", may)}
+    proposed = proposing.propose(by=None, at=on(1), standings=(), **of, **said)
+    proposing.hide(by=None, at=on(1), proposal=proposed, reason="Een naam.")
+    here.things["proposal"].append(Thing(proposed.number, may))
     here.things["agreement"] = [Thing(1), Thing(GONE, NOBODY)]
     here.things["mandate"] = [Thing(1), Thing(GONE, NOBODY)]
     here.things["passage"] = [Thing(number) for number in (1, 2)] + [Thing(GONE, NOBODY)]
