@@ -224,6 +224,7 @@ def amend(page: Page, place: Municipality) -> None:
     press(page, "Opslaan")
     page.locator("[name=reason]").fill("In elke gemeente wachten jongeren.")
     press(page, "Voorstel maken")
+    expect(page.get_by_role("button", name="Voorstel maken")).to_have_count(0)
     assert Proposal.objects.get(number=3).text == AALDORP
 
 
