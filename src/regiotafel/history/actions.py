@@ -1,7 +1,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -108,6 +108,33 @@ def record(
     end.number, end.hash, end.at = entry.number, entry.hash, at
     end.save()
     return entry
+
+
+class Titled(Protocol):
+    """Something of a region, to which other things belong."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def region(self) -> Any: ...
+
+
+def record_within(
+    word: str,
+    by: User | None,
+    at: datetime,
+    act: Act,
+    about: models.Model,
+    within: Titled,
+    *,
+    rows: Iterable[models.Model] = (),
+    gone: Iterable[models.Model] = (),
+    **data: object,
+) -> None:
+    """In the chain of the region of what it belongs to, of which it says the title as `word`."""
+    told = {word: within.title, **data}
+    record(by=by, at=at, act=act, about=about, region=within.region.slug, data=told, rows=rows, gone=gone)
 
 
 def _sealed(entry: Entry, rows: Sequence[models.Model], gone: Sequence[models.Model]) -> dict[str, object]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Model
 
-from regiotafel.history.actions import record
+from regiotafel.history.actions import record_within
 from regiotafel.history.rules import Act
 from regiotafel.people.models import User
 from regiotafel.plan.models import Measure, Plan
@@ -24,27 +25,7 @@ def lock_measure(measure: Measure) -> Measure:
     return found
 
 
-def record_in(
-    by: User | None,
-    at: datetime,
-    act: Act,
-    about: Model,
-    plan: Plan,
-    *,
-    rows: Iterable[Model] = (),
-    gone: Iterable[Model] = (),
-    **data: object,
-) -> None:
-    record(
-        by=by,
-        at=at,
-        act=act,
-        about=about,
-        region=plan.region.slug,
-        data={"plan": plan.title, **data},
-        rows=rows,
-        gone=gone,
-    )
+record_in = partial(record_within, "plan")
 
 
 def record_measure(

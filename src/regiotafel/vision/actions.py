@@ -1,13 +1,9 @@
 """What writing and releasing share: one act at a time on a document, and its history."""
 
-from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
-from django.db.models import Model
-
-from regiotafel.history.actions import record
-from regiotafel.history.rules import Act
-from regiotafel.people.models import User
+from regiotafel.history.actions import record_within
 from regiotafel.thread.following.actions import tell
 from regiotafel.thread.rules import Message
 from regiotafel.vision.models import Document, Passage
@@ -31,22 +27,4 @@ def tell_readers(document: Document, message: Message, *, at: datetime, once: ob
         tell(knot=knot, message=message, at=at, once=once)
 
 
-def record_in(
-    by: User | None,
-    at: datetime,
-    act: Act,
-    about: Model,
-    document: Document,
-    *,
-    rows: Iterable[Model] = (),
-    **data: object,
-) -> None:
-    record(
-        by=by,
-        at=at,
-        act=act,
-        about=about,
-        region=document.region.slug,
-        data={"document": document.title, **data},
-        rows=rows,
-    )
+record_in = partial(record_within, "document")

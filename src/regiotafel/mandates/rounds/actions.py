@@ -1,6 +1,6 @@
 """Everything that writes rounds: preparing them, and what can be done while they run."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from regiotafel.addresses import address_of
-from regiotafel.history.actions import record
+from regiotafel.history.actions import record_within
 from regiotafel.history.rules import Act, says
 from regiotafel.mandates.acts import (
     CONDITION_ADDED,
@@ -76,27 +76,7 @@ def locked_round(round: Round) -> Round:
     return Round.objects.select_for_update(of=("self",)).select_related("region").get(pk=round.pk)
 
 
-def record_in(
-    by: User | None,
-    at: datetime,
-    act: Act,
-    about: Model,
-    round: Round,
-    *,
-    rows: Iterable[Model] = (),
-    gone: Iterable[Model] = (),
-    **data: object,
-) -> None:
-    record(
-        by=by,
-        at=at,
-        act=act,
-        about=about,
-        region=round.region.slug,
-        data={"round": round.title, **data},
-        rows=rows,
-        gone=gone,
-    )
+record_in = partial(record_within, "round")
 
 
 @transaction.atomic

@@ -61,7 +61,7 @@ def split(*, by: User | None, at: datetime, passage: Passage, version: int, plac
     done = Reshaped.objects.create(
         how=Reshaping.SPLIT, kept=locked, other=new, kept_version=version, reason=reason, by=by, at=at
     )
-    told = {"number": locked.number, "other": new.number, "reason": reason}
+    told: dict[str, Any] = {"number": locked.number, "other": new.number, "reason": reason}
     record_in(by, at, PASSAGE_SPLIT, done, document, rows=[locked, new, *judged_links([new.knot])], **told)
     return new
 
@@ -123,7 +123,7 @@ def join(
         by=by,
         at=at,
     )
-    told = {"number": kept.number, "other": gone.number, "reason": reason}
+    told: dict[str, Any] = {"number": kept.number, "other": gone.number, "reason": reason}
     rows = [kept, gone, *moved, *judged_links([kept.knot, gone.knot])]
     record_in(by, at, PASSAGE_JOINED, done, document, rows=rows, **told)
     return kept

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -49,7 +50,8 @@ def judge(
     _lean_on(row, document, pointed_at, by=by, at=at)
     retitle(kind=REQUIREMENT, knot=row.knot, it=requirement)  # what the law asks may be called otherwise by now
     judged = Judgement.objects.create(requirement=row, number=number + 1, by=by, at=at, **said)
-    told = {"code": row.code, "judged": str(Fulfilment(fulfilment).label), "fulfilment": str(fulfilment), "why": why}
+    told: dict[str, Any] = {"code": row.code, "judged": str(Fulfilment(fulfilment).label)}
+    told |= {"fulfilment": str(fulfilment), "why": why}
     record_in(by, at, REQUIREMENT_JUDGED, judged, document, **told, passages=judged.passages, rows=[row])
     return judged
 

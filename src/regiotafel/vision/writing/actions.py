@@ -1,6 +1,7 @@
 """Everything that writes the text: one function is one thing an editor can do, with its history."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -168,7 +169,7 @@ def make_passage(
     of = {"document": document, "section": section, "number": number, "position": position, "knot": knot}
     passage = Passage.objects.create(**of, version=1, who_acts=who_acts)
     first = Wording.objects.create(passage=passage, number=1, text=text, reason=reason, by=by, at=at)
-    words = {"reason": reason, "digest": digest_of_wording(first)}
+    words: dict[str, Any] = {"reason": reason, "digest": digest_of_wording(first)}
     _tell_of_change(document, at)
     record_in(by, at, PASSAGE_ADDED, passage, document, number=passage.number, rows=[first], **words)
     return passage
