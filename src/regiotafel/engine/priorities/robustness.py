@@ -92,19 +92,22 @@ class Doubt:
             least += [low, -high]
         return np.array(rows), np.array(least)
 
-    @cached_property
-    def middle(self) -> Floats | None:
-        """Weights that stay as far from every limit as can be; None when limits leave no room."""
-        rows, least = self.limits
+    def allowed(self, *, with_room: bool = False) -> Rows:
+        """A program with a column for each weight, held to the limits; with room, by as much as one column more."""
         program = Rows()
         for _ in self.names:
             program.column(0.0, 1.0)
-        room = program.column(-1.0, 1.0)
-        program.row(dict.fromkeys(range(room), 1.0), 1.0, 1.0)
-        for row, low in zip(rows, least, strict=True):
-            terms = {int(at): float(row[at]) for at in np.flatnonzero(row)}
-            program.row({**terms, room: -1.0}, float(low))
-        found = program.best({room: 1.0})
+        program.row(dict.fromkeys(range(program.n_columns), 1.0), 1.0, 1.0)
+        spare = {program.column(-1.0, 1.0): -1.0} if with_room else {}
+        for row, low in zip(*self.limits, strict=True):
+            program.row({**{int(at): float(row[at]) for at in np.flatnonzero(row)}, **spare}, float(low))
+        return program
+
+    @cached_property
+    def middle(self) -> Floats | None:
+        """Weights that stay as far from every limit as can be; None when limits leave no room."""
+        room = len(self.names)
+        found = self.allowed(with_room=True).best({room: 1.0})
         if found.columns is None or found.value < LEAST_ROOM:
             return None
         return np.asarray(found.columns[:room] / found.columns[:room].sum())
@@ -190,14 +193,7 @@ def _n_above(doubt: Doubt, at: int, enough: int) -> int:
     ahead = ahead[(ahead >= 0).any(axis=1) & (ahead < 0).any(axis=1)]
     if certain >= enough or not len(ahead):
         return min(certain, enough)
-    rows, least = doubt.limits
-    program = Rows()
-    for _ in doubt.names:
-        program.column(0.0, 1.0)
-    m = program.n_columns
-    program.row(dict.fromkeys(range(m), 1.0), 1.0, 1.0)
-    for row, low in zip(rows, least, strict=True):
-        program.row({int(j): float(row[j]) for j in np.flatnonzero(row)}, float(low))
+    program, m = doubt.allowed(), len(doubt.names)
     is_above = [program.column(0.0, 1.0, whole=True) for _ in ahead]
     for row, column in zip(ahead, is_above, strict=True):
         most = float(-row.min())
