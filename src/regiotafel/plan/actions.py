@@ -1,8 +1,9 @@
 """What the subjects share: one act at a time on what belongs to a plan, and its history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db.models import Model
 
@@ -26,6 +27,19 @@ def lock_measure(measure: Measure) -> Measure:
 
 
 record_in = partial(record_within, "plan")
+
+
+def write_over(row: Model, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Gives a row these values; says of those that changed what they were and are, a party by its name."""
+    before = {name: getattr(row, name) for name in values}
+    for name, value in values.items():
+        setattr(row, name, value)
+    changed = [name for name, value in values.items() if before[name] != value]
+    return {how: {name: _plain(of[name]) for name in changed} for how, of in (("before", before), ("after", values))}
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Model) else value
 
 
 def record_measure(

@@ -10,7 +10,7 @@ from django.db.models import Max
 from regiotafel.history.queries import next_number
 from regiotafel.history.rules import check_seen, says
 from regiotafel.people.models import User
-from regiotafel.plan.actions import lock_measure, lock_plan, record_in, record_measure
+from regiotafel.plan.actions import lock_measure, lock_plan, record_in, record_measure, write_over
 from regiotafel.plan.acts import (
     CRITERION_ADDED,
     CRITERION_BROUGHT_BACK,
@@ -77,15 +77,10 @@ def change_criterion(*, by: User | None, at: datetime, criterion: Criterion, ver
         return locked  # the same again is no news
     check_version(locked, version)
     check_name_free(is_name_taken(locked.plan, found["name"], but=locked))
-    before = {name: getattr(locked, name) for name in found}
-    for name, value in found.items():
-        setattr(locked, name, value)
+    told = write_over(locked, found)
     locked.version += 1
     locked.save(update_fields=[*found, "version"])
-    changed = [name for name, value in found.items() if before[name] != value]
-    told: dict[str, Any] = {"before": {name: before[name] for name in changed}}
-    told |= {"after": {name: found[name] for name in changed}, "name": locked.name}
-    record_in(by, at, CRITERION_CHANGED, locked, locked.plan, **told)
+    record_in(by, at, CRITERION_CHANGED, locked, locked.plan, **told, name=locked.name)
     return locked
 
 

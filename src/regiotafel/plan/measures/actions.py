@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from regiotafel.history.queries import next_number
 from regiotafel.history.rules import says
 from regiotafel.people.models import User
-from regiotafel.plan.actions import lock_measure, lock_plan, record_measure
+from regiotafel.plan.actions import lock_measure, lock_plan, record_measure, write_over
 from regiotafel.plan.acts import EFFORT_SET, MEASURE_ADDED, MEASURE_CHANGED, MEASURE_MOVED, NEEDS_SET, SIZE_REMOVED
 from regiotafel.plan.measures.queries import (
     efforts_of,
@@ -88,20 +88,11 @@ def change_measure(*, by: User | None, at: datetime, measure: Measure, version: 
         return locked  # the same again is no news
     check_version(locked, version)
     check_title_free(measure_titled(locked.plan, found["title"], but=locked))
-    before = {name: getattr(locked, name) for name in found}
-    for name, value in found.items():
-        setattr(locked, name, value)
-    changed = [name for name, value in found.items() if before[name] != value]
+    told = write_over(locked, found)
     retitle(kind=MEASURE, knot=locked.knot, it=locked)
     _move_on(locked, at, *found)
-    told: dict[str, Any] = {"before": {name: _plain(before[name]) for name in changed}}
-    told["after"] = {name: _plain(found[name]) for name in changed}
     record_measure(by, at, MEASURE_CHANGED, locked, **told)
     return locked
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, Municipality | Organisation) else value
 
 
 def _move_on(locked: Measure, at: datetime, *names: str) -> None:
