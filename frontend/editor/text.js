@@ -67,12 +67,12 @@ const ITEM = /^(?:-|\d{1,3}\.)[ \t]+\S/;
 const TITLE = /^####?[ \t]+\S/;
 const NOTE = /^\[\^([A-Za-z0-9-]{1,20})\]:[ \t]*(?=\S)/;
 const NOTE_MARK = /\[\^([A-Za-z0-9-]{1,20})\]/y;
-const LINK = /(?<!!)\[((?:[^[\]\\\n]|\\.)+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)/y;
+const LINK = /\[((?:[^[\]\\\n]|\\.)+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)/y;
 
 const lineOf = (state, line) => state.src.slice(state.bMarks[line] + state.tShift[line], state.eMarks[line]);
 const isInside = (state, line) => state.level > 0 && state.sCount[line] >= state.blkIndent;
-const at = (pattern, state) => {
-  pattern.lastIndex = state.pos;
+const at = (pattern, state, place = state.pos) => {
+  pattern.lastIndex = place;
   const found = pattern.exec(state.src);
   return found && pattern.lastIndex <= state.posMax ? found : null;
 };
@@ -136,7 +136,14 @@ function parser() {
     state.pos += found[0].length;
     return true;
   });
-  return md.enable(["table", "list", "heading", "note", "newline", "escape", "emphasis", "link", "note_mark"]);
+  // There are no pictures: what would be one stays text, and is no link either.
+  md.inline.ruler.before("link", "picture", (state, silent) => {
+    if (state.src[state.pos] !== "!" || !at(LINK, state, state.pos + 1)) return false;
+    if (!silent) state.pending += "![";
+    state.pos += 2;
+    return true;
+  });
+  return md.enable(["table", "list", "heading", "note", "newline", "escape", "emphasis", "link", "note_mark", "picture"]);
 }
 
 const MARKS = { strong: "strong", em: "em", link: "link" };
@@ -239,7 +246,7 @@ function runs(nodes, depth = 0, isLink = false) {
     while (end < nodes.length && (mark ? marked(nodes[end])?.eq(mark) : !marked(nodes[end]))) end += 1;
     const words = runs(nodes.slice(start, end), depth + 1, isLink || mark?.type.name === "link");
     if (!mark) found += words;
-    else if (ORDER[depth] === "link") found += `[${words}](${mark.attrs.href})`;
+    else if (ORDER[depth] === "link") found = `${found.replace(/!$/, "\\!")}[${words}](${mark.attrs.href})`;
     else found += ORDER[depth] === "strong" ? `**${words}**` : `*${words}*`;
     start = end;
   }

@@ -129,7 +129,7 @@ _ITEM = re.compile(r"(?:-|\d{1,3}\.)[ \t]+\S")
 _TITLE = re.compile(r"####?[ \t]+\S")
 NOTE = re.compile(r"\[\^([A-Za-z0-9-]{1,20})\]:[ \t]*(?=\S)")
 NOTE_MARK = re.compile(r"\[\^([A-Za-z0-9-]{1,20})\]")
-_LINK = re.compile(r"(?<!!)\[((?:[^\[\]\\\n]|\\.)++)\]\(((?:[^\s()]|\([^\s()]*+\))++)\)")
+_LINK = re.compile(r"\[((?:[^\[\]\\\n]|\\.)++)\]\(((?:[^\s()]|\([^\s()]*+\))++)\)")
 # Of a row: an upright line, but not with a backslash before it, nor as the last sign.
 _CELL_ENDS = re.compile(r"(?<!\\)\|(?!$)")
 # Word makes no wider table, and opens none.
@@ -171,7 +171,8 @@ def _parser() -> MarkdownIt:
     inline.at("emphasis", _emphasis)
     inline.at("link", _link)
     inline.before("link", "note_mark", _note_mark)
-    md.enable(["table", "list", "heading", "note", "newline", "escape", "emphasis", "link", "note_mark"])
+    inline.before("link", "picture", _picture)
+    md.enable(["table", "list", "heading", "note", "newline", "escape", "emphasis", "link", "note_mark", "picture"])
     return md
 
 
@@ -244,6 +245,16 @@ def _note_mark(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("note_mark", "", 0).info = found[1]
     state.pos = found.end()
+    return True
+
+
+def _picture(state: StateInline, silent: bool) -> bool:
+    """There are no pictures: what would be one stays text, and is no link either."""
+    if state.src[state.pos] != "!" or not _LINK.match(state.src, state.pos + 1, state.posMax):
+        return False
+    if not silent:
+        state.pending += "!["
+    state.pos += 2
     return True
 
 
@@ -574,6 +585,8 @@ def _text(runs: Runs) -> str:
         elif isinstance(run, NoteMark):
             found.append(f"[^{run.mark}]")
         elif isinstance(run, Link):
+            if found and found[-1].endswith("!"):
+                found[-1] = found[-1][:-1] + r"\!"
             words = _BRACKET.sub(lambda sign: "\\" * bool(sign["bare"]) + sign[0], _text(run.runs))
             found.append(f"[{words}]({run.address})")
         else:
