@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from regiotafel.formats.prose import docx_out, pandoc_out, plain_out
@@ -44,6 +44,7 @@ def is_plain_enough(pieces: Iterable[tuple[Look, str]]) -> bool:
     return not any(one.strong and other.emphasis for (one, _), (other, _) in itertools.permutations(pieces, 2))
 
 
+@example([(PLAIN, "!"), (Look(link="https://a.example/x_(y)"), "1")])
 @given(PIECES)
 def test_every_letter_looks_as_it_did_when_it_is_read_again(pieces: list[tuple[Look, str]]) -> None:
     runs = runs_of((look, Text(words)) for look, words in pieces)

@@ -14,7 +14,6 @@ from regiotafel.text.marked import Break, Emphasis, Link, NoteMark, Run, Runs, S
 
 # Which mark lies around which: the first that reads again as it is written.
 WAYS = (("link", "strong", "emphasis"), ("link", "emphasis", "strong"))
-LOOKS = ("link", "strong", "emphasis")
 
 
 def runs_of(pieces: Iterable[Lettered]) -> Runs:
@@ -25,15 +24,17 @@ def runs_of(pieces: Iterable[Lettered]) -> Runs:
         safe = look if not look.link or safe_link(look.link) else replace(look, link="")
         # A link stands on one line.
         letters += [(replace(safe, link="") if isinstance(one, Break) else safe, one) for one in _letters(run)]
-    letters = _within_words(_lines(letters))
-    runs = _written(letters) or _written(_within_words(_without_halves(letters)))
-    return _marked(letters, ()) if runs is None else runs
+    letters = _lines(letters)
+    for less in (list, _without_halves, _without_emphasis):
+        if (runs := _written(less(letters))) is not None:
+            return runs
+    return _marked(letters, ())
 
 
 def _written(letters: Sequence[Lettered]) -> Runs | None:
     """None when no way of writing it reads again."""
     for names in WAYS:
-        runs = _marked(letters, names)
+        runs = _marked(_within_words(letters, names), names)
         if all(isinstance(run, Text | Break | NoteMark) for run in runs) or _reads_again(runs):
             return runs
     return None
@@ -44,10 +45,12 @@ def _without_halves(letters: Sequence[Lettered]) -> list[Lettered]:
     found: list[Lettered] = []
     for _white, group in groupby(letters, key=lambda one: _is_white(one[1])):
         word = list(group)
-        if _written(word) is None:
-            word = [(replace(look, emphasis=False), one) for look, one in word]
-        found += word
+        found += _without_emphasis(word) if _written(word) is None else word
     return found
+
+
+def _without_emphasis(letters: Sequence[Lettered]) -> list[Lettered]:
+    return [(replace(look, emphasis=False), one) for look, one in letters]
 
 
 def _reads_again(runs: Runs) -> bool:
@@ -94,7 +97,7 @@ def _lines(letters: list[Lettered]) -> list[Lettered]:
     return found
 
 
-def _within_words(letters: list[Lettered]) -> list[Lettered]:
+def _within_words(letters: Sequence[Lettered], names: Sequence[str]) -> Sequence[Lettered]:
     """Marks begin and end at words: white space at their ends stands outside them, and so does another sign with a
     letter on its other side, for there CommonMark reads no mark ("**Let op:**nu")."""
     if all(look == PLAIN for look, _one in letters):
@@ -108,20 +111,21 @@ def _within_words(letters: list[Lettered]) -> list[Lettered]:
         step = places.step
         for place in places:
             before = found[place - step] if 0 <= place - step < len(found) else EDGE
-            found[place] = (_less(found[place], before), found[place][1])
+            found[place] = (_less(found[place], before, names), found[place][1])
     return found
 
 
 EDGE: Lettered = (PLAIN, Break())
 
 
-def _less(one: Lettered, beside: Lettered) -> Look:
-    """How this letter looks beside that one: without the marks that cannot begin or end between them."""
+def _less(one: Lettered, beside: Lettered, names: Sequence[str]) -> Look:
+    """How this letter looks beside that one: without the marks that cannot begin or end between them. Those of the
+    first name lie around the others."""
     look, other = one[0], beside[0]
     if _is_white(one[1]):
-        # All marks in a link end where it does, and emphasis where the strong around it does.
-        deepest = next((n for n, name in enumerate(LOOKS) if getattr(look, name) != getattr(other, name)), len(LOOKS))
-        gone = list(LOOKS[deepest:])
+        # All marks in another end where it does.
+        deepest = next((n for n, name in enumerate(names) if getattr(look, name) != getattr(other, name)), len(names))
+        gone = list(names[deepest:])
     elif look.link == other.link and _is_sign(one[1]) and not _ends_words(beside[1]):
         gone = [name for name in ("strong", "emphasis") if not getattr(other, name)]
     else:
