@@ -3,9 +3,10 @@ from django.urls import path
 from regiotafel.plan.bringing import views as bringing
 from regiotafel.plan.criteria import views as criteria
 from regiotafel.plan.making import views as making
-from regiotafel.plan.measures.views import reading, writing
+from regiotafel.plan.measures import views as writing
 from regiotafel.plan.order import views as order
 from regiotafel.plan.origins import views as origins
+from regiotafel.plan.reading import views as reading
 from regiotafel.plan.years import views as years
 
 app_name = "plan"

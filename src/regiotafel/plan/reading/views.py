@@ -1,4 +1,4 @@
-"""Measures: the list, and one of them with all that hangs together with it."""
+"""What comes first, the list of measures, and one of them with all that hangs together with it."""
 
 from typing import Any
 
