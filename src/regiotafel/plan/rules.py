@@ -34,6 +34,11 @@ class Amount(NamedTuple):
     hours: int = 0
 
 
+def total(amounts: Mapping[int, Amount]) -> Amount:
+    """Over all years."""
+    return Amount(sum(one.money for one in amounts.values()), sum(one.hours for one in amounts.values()))
+
+
 class PlanRefused(Refused):
     """What was filled in about a plan cannot be kept as it is; the sentence stands at its field."""
 

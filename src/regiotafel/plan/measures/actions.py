@@ -35,7 +35,7 @@ from regiotafel.plan.measures.rules import (
     check_version,
 )
 from regiotafel.plan.models import MEASURE, Dependency, Effort, Measure, MeasureState, MeasureStep, OneOf, Plan, Size
-from regiotafel.plan.rules import Amount, PlanRefused, check_amounts, check_goes_on
+from regiotafel.plan.rules import Amount, PlanRefused, check_amounts, check_goes_on, total
 from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.text.folding import fold_name
 from regiotafel.text.tidy import tidy, tidy_line
@@ -111,12 +111,14 @@ def set_effort(
     check_goes_on(locked.plan)
     check_stands(locked)
     check_amounts(locked.plan, amounts)
-    if efforts_of(locked) == dict(amounts):
+    before = efforts_of(locked)
+    if before == dict(amounts):
         return locked  # the same again is no news
     check_version(locked, version)
     _move_on(locked, at)
     kept, gone = _keep(locked, None, amounts)
-    record_measure(by, at, EFFORT_SET, locked, rows=kept, gone=gone)
+    sums = {"before": total(before)._asdict(), "after": total(amounts)._asdict()}
+    record_measure(by, at, EFFORT_SET, locked, rows=kept, gone=gone, **sums)
     Effort.objects.filter(pk__in=[one.pk for one in gone]).delete()
     return locked
 

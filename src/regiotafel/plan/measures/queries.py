@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -180,53 +179,6 @@ def owner_word(measure: Measure) -> str:
     return "region" if measure.is_of_region else "nobody"
 
 
-# --- What comes first, and why
-
-
-@dataclass(frozen=True)
-class Told:
-    """A measure as the page of the plan tells it. reason: of the step that brought it where it is."""
-
-    measure: Measure
-    takes: Amount
-    years: tuple[int, int] | None
-    reason: str
-
-
-def told_by_state(plan: Plan) -> dict[str, list[Told]]:
-    """All but what was withdrawn, by how far each is. Two queries, however many there are."""
-    newest = MeasureStep.objects.filter(measure=OuterRef("pk")).order_by("-number").values("reason")[:1]
-    whole = Q(efforts__size__isnull=True)
-    years = {"from_year": Min("efforts__year", filter=whole), "to_year": Max("efforts__year", filter=whole)}
-    by_state: dict[str, list[Told]] = {}
-    rows: Iterable[Any] = found(plan, Asked()).annotate(reason=Subquery(newest), **years)
-    for one in rows:
-        during = (one.from_year, one.to_year) if one.from_year else None
-        told = Told(one, Amount(one.money, one.hours), during, one.reason)
-        by_state.setdefault(one.state, []).append(told)
-    return by_state
-
-
-# The parts of that page, in the order in which they are read: what each is called, and who stands in it.
-PARTS: Sequence[tuple[str, Promise, Sequence[MeasureState]]] = (
-    ("bezig", gettext_lazy("Hier zijn we mee bezig"), (MeasureState.BUSY,)),
-    ("in", gettext_lazy("Dit komt eerst"), (MeasureState.PLANNED,)),
-    ("klaar", gettext_lazy("Dit is klaar"), (MeasureState.DONE,)),
-    ("later", gettext_lazy("Dit komt later"), (MeasureState.LATER,)),
-    ("niet", gettext_lazy("Dit doen we niet, of niet meer"), (MeasureState.NOT, MeasureState.STOPPED)),
-    ("keuze", gettext_lazy("Hieruit wordt nog gekozen"), (MeasureState.PROPOSED,)),
-    ("idee", gettext_lazy("Ideeën die nog niet uitgewerkt zijn"), (MeasureState.IDEA,)),
-)
-
-
-def parts_of(told: Mapping[str, Sequence[Told]]) -> list[tuple[str, str, list[Told]]]:
-    """Those that hold something."""
-    parts = [
-        (word, str(name), [one for state in states for one in told.get(state, ())]) for word, name, states in PARTS
-    ]
-    return [part for part in parts if part[2]]
-
-
 # --- What was done to one of them
 
 # By the act, as its history is read.
@@ -251,23 +203,54 @@ NAMES: Mapping[str, Promise] = {
     "ground": gettext_lazy("artikel of besluit"),
     "result": gettext_lazy("wat het oplevert"),
     "measured_by": gettext_lazy("hoe we dat meten"),
+    "money": gettext_lazy("geld over alle jaren"),
+    "hours": gettext_lazy("uren over alle jaren"),
 }
+# A larger number is an amount.
+LAST_YEAR = 2100
+
+
+# By the name of a field, was beside is.
+Changes = Sequence[tuple[str, list[Difference]]]
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One change of a measure. changes: by the name of a field, was beside is."""
+    """One change of a measure. number: of its line in the history."""
 
+    number: int
     name: str
     at: datetime
     by: User | None
-    changes: Sequence[tuple[str, list[Difference]]]
+    changes: Changes
+    is_beginning: bool
 
 
 def history_of(measure: Measure) -> list[Moment]:
     """The newest first. Nothing of a change whose words were taken out. One query."""
     rows = Entry.objects.filter(subject=subject_of(measure), act__in=DONE).select_related("by").order_by("-number")
-    return [Moment(str(DONE[one.act]), one.at, one.by, _changes_in(one)) for one in rows]
+    return [_moment(one) for one in rows]
+
+
+def moments_of(measures: Iterable[Measure], most: int) -> list[tuple[str, Moment]]:
+    """Of these, the newest changes, each with which it is about; without how they began. One query."""
+    acts = [name for name in DONE if name != MEASURE_ADDED.name]
+    subjects = [subject_of(one) for one in measures]
+    rows = Entry.objects.filter(subject__in=subjects, act__in=acts).select_related("by").order_by("-number")[:most]
+    return [(one.subject, _moment(one)) for one in rows]
+
+
+def _moment(entry: Entry) -> Moment:
+    is_beginning = entry.act == MEASURE_ADDED.name
+    return Moment(entry.number, _name_of(entry), entry.at, entry.by, _changes_in(entry), is_beginning)
+
+
+def _name_of(entry: Entry) -> str:
+    """What it takes says whether the measure became smaller."""
+    was, now = (entry.data.get(side, {}).get("money") for side in ("before", "after"))
+    if entry.act == EFFORT_SET.name and was and now is not None and was != now:
+        return _("Kleiner gemaakt") if now < was else _("Groter gemaakt")
+    return str(DONE[entry.act])
 
 
 def _changes_in(entry: Entry) -> list[tuple[str, list[Difference]]]:
@@ -281,6 +264,8 @@ def _changes_in(entry: Entry) -> list[tuple[str, list[Difference]]]:
 def _as_read(value: object) -> str:
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
+    if isinstance(value, int) and value > LAST_YEAR:
+        return f"{value:,}".replace(",", ".")
     return "" if value is None else str(value)
 
 

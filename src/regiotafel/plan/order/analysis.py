@@ -50,7 +50,7 @@ class Order:
     error: int
 
 
-def order_of(weighed: Weighed) -> Order | None:
+def order_of(weighed: Weighed, n_draws: int = N_DRAWS) -> Order | None:
     """None: there are no two measures to put in an order."""
     rows = {_key(row): row for row in weighed.rows}
     if len(rows) < 2 or not weighed.criteria:
@@ -59,7 +59,7 @@ def order_of(weighed: Weighed) -> Order | None:
     doubt = Doubt(
         {key: {name: _between(row, one) for name, one in criteria.items()} for key, row in rows.items()}, list(criteria)
     )
-    seen = acceptability(doubt, N_DRAWS, election=_election(weighed, rows))
+    seen = acceptability(doubt, n_draws, election=_election(weighed, rows))
     n_first = min(FIRST, len(rows) - 1)
     near = seen.among(n_first)
     always = always_among(doubt, n_first, [key for key, share in zip(seen.keys, near, strict=True) if share == 1])

@@ -1,32 +1,28 @@
-"""What comes first, the list of measures, and one of them with all that hangs together with it."""
+"""What comes first and why, the list of measures, and one of them from the first voice to what happened."""
 
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from regiotafel.plan.loading import load, load_measure, plan_page
 from regiotafel.plan.making.forms import MovePlanForm
 from regiotafel.plan.making.queries import capacity_of
 from regiotafel.plan.measures.forms import FindForm, MoveForm
-from regiotafel.plan.measures.queries import (
-    beside,
-    efforts_of,
-    found,
-    history_of,
-    needed_by,
-    needs_of,
-    parts_of,
-    sizes_of,
-    steps_of,
-    sums,
-    told_by_state,
-)
+from regiotafel.plan.measures.queries import beside, efforts_of, found, needed_by, needs_of, sizes_of, sums
+from regiotafel.plan.models import Plan
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import CHOSEN
+from regiotafel.plan.telling.forms import ChoiceForm
+from regiotafel.plan.telling.queries import chosen_among, moves_in, parts_of, story_of, told_of
 from regiotafel.regions.access import RegionRequest, door
+from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.regions.permissions import may
 from regiotafel.thread.way.queries import way_of
+
+# So many of the newest moves stand on the page; all others are in the feed.
+NEWEST = 5
 
 
 @door("plan.read")
@@ -34,10 +30,20 @@ from regiotafel.thread.way.queries import way_of
 def plan(request: RegionRequest, plan: str) -> HttpResponse:
     """What comes first, and why."""
     of = load(request, plan)
-    told = told_by_state(of)
-    context: dict[str, Any] = {"plan": of, "parts": parts_of(told), "n_all": sum(map(len, told.values()))}
-    context |= {"years": sums(of, capacity_of(of), CHOSEN), "n_chosen": sum(len(told.get(one, ())) for one in CHOSEN)}
+    context = _told(request, of) | {"years": sums(of, capacity_of(of), CHOSEN), "moves": moves_in(of, NEWEST)}
     return plan_page(request, "plan/plan.html", move=MovePlanForm(plan=of), **context)
+
+
+def _told(request: RegionRequest, of: Plan) -> dict[str, Any]:
+    """All measures, and in parts those that the address asks for."""
+    every = told_of(of)
+    form = ChoiceForm(
+        request.GET, measures=[one.measure for one in every], places=list(municipalities_of(request.region))
+    )
+    choice = form.choice()
+    parts = parts_of(of, chosen_among(every, choice), timezone.localdate().year)
+    n_chosen = sum(one.measure.state in CHOSEN for one in every)
+    return {"plan": of, "parts": parts, "form": form, "choice": choice, "n_all": len(every), "n_chosen": n_chosen}
 
 
 @door("plan.read")
@@ -56,8 +62,7 @@ def measures(request: RegionRequest, plan: str) -> HttpResponse:
 def measure(request: RegionRequest, plan: str, measure: int) -> HttpResponse:
     of = load(request, plan)
     one = load_measure(request, of, measure)
+    way = way_of(one.knot, with_suggested=may("thread.judge", request.standings))
     context: dict[str, Any] = {"plan": of, "measure": one, "efforts": efforts_of(one), "sizes": sizes_of(one)}
-    context |= {"needs": needs_of(one), "needed_by": needed_by(one), "beside": beside(one)}
-    context |= {"way": way_of(one.knot, with_suggested=may("thread.judge", request.standings))}
-    context |= {"steps_of": steps_of(one), "history": history_of(one), "move": MoveForm(measure=one)}
-    return plan_page(request, "plan/measure.html", **context)
+    context |= {"needs": needs_of(one), "needed_by": needed_by(one), "beside": beside(one), "way": way}
+    return plan_page(request, "plan/measure.html", story=story_of(one, way), move=MoveForm(measure=one), **context)
