@@ -270,6 +270,7 @@ GATES = {
     "consultations.Consultation.closes_at": "above",
     "mandates.Round.opens_at": "planned by a person: right again when the clock is",
     "mandates.Round.closes_at": "planned by a person: right again when the clock is",
+    "plan.ChoiceRound.closes_at": "planned by a person: right again when the clock is",
     "mandates.RoundParty.reminded_at": "no letter is asked for within a day of the last one: right again a day later",
     "mandates.RoundParty.warned_at": "the letter before closing went once, whenever that was",
     "mandates.PackageSearch.told_at": "a search without a sign of life is asked for again: harmless, it is done once",
@@ -306,6 +307,7 @@ TOLD = """
     mandates.Accord.at
     councils.StepOutcome.at councils.PaperStep.at
     plan.MeasureStep.at plan.Criterion.retired_at plan.Score.at
+    plan.ChoiceRound.opened_at plan.ChoiceRound.stopped_at plan.ChoiceRound.told_at plan.Ballot.at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """
 

@@ -66,10 +66,13 @@ from regiotafel.mandates.packages import actions as packages
 from regiotafel.mandates.register import actions as register
 from regiotafel.mandates.rounds import actions as rounds
 from regiotafel.people.models import User
+from regiotafel.plan.ballots import actions as ballots
+from regiotafel.plan.ballots.rules import Behalf, Sheet
 from regiotafel.plan.criteria import actions as criteria
 from regiotafel.plan.criteria.rules import GivenScore
 from regiotafel.plan.making import actions as planning_years
 from regiotafel.plan.measures import actions as measures
+from regiotafel.plan.models import PartyKind, Plan
 from regiotafel.plan.rules import Amount
 from regiotafel.regions.beginning.actions import make_first_link
 from regiotafel.regions.logos.actions import set_logo
@@ -534,6 +537,33 @@ def _in_a_plan(world: World) -> None:
     criteria.give_scores(**done, measure=other, seen=0, given={criterion.pk: GivenScore(4, "Het is  nodig.")})
     criterion = criteria.retire_criterion(**done, criterion=criterion, version=2)
     criteria.bring_back_criterion(**done, criterion=criterion, version=3)
+    _in_a_choice(world, plan, done)
+
+
+def _in_a_choice(world: World, plan: Plan, done: dict[str, Any]) -> None:
+    """One that closes and is told, and one that is stopped."""
+    asked = [measures.add_measure(**done, plan=plan, title=title, state="proposed") for title in ("Een", "Twee")]
+    for one in asked:
+        measures.set_effort(**done, measure=one, version=1, amounts={2028: Amount(3, 3)})
+    days = {"closes_on": on(20).date(), "shares": dict.fromkeys(PartyKind.values, 20)}
+    made = ballots.prepare_round(**done, plan=plan, title="Wat eerst?", question="Wat?", measures=asked, **days)
+    said: dict[str, Any] = {"title": "Wat komt eerst?", "question": "Wat?", "measures": asked[:1], "at_least": 1}
+    made = ballots.change_round(**done, round=made, version=1, **said | days)
+    made = ballots.change_round(**done, round=made, version=2, **said | days | {"measures": asked})
+    made = ballots.open_round(**done, round=made, version=3)
+    mine = Behalf(PartyKind.RESIDENTS)
+    for seen, chosen in enumerate(({"1": 1}, {"2": 1})):
+        ballots.give_ballot(**done, round=made, behalf=mine, among=[mine], seen=seen, said=chosen)
+    sheets = [Sheet(str(n), PartyKind.CLIENTS, {"1": 1}) for n in (1, 2)]
+    [wrong, _right] = ballots.enter_ballots(**done, round=made, sheets=sheets)
+    ballots.undo_ballot(**done, ballot=wrong, reason="Dubbel getypt.")
+    ballots.bring_ballots(**done, round=made, sheets=sheets)
+    made = ballots.prolong_round(**done, round=made, version=4, closes_on=on(30).date())
+    made = ballots.close_round(**done, round=made, version=5)
+    ballots.tell_round(**done, round=made, version=6)
+    other = ballots.prepare_round(**done, plan=plan, title="Nog een keer", question="Wat?", measures=asked, **days)
+    other = ballots.open_round(**done, round=other, version=1)
+    ballots.stop_round(**done, round=other, version=2, reason="Het geld is op.")
 
 
 def _along_councils(world: World) -> None:

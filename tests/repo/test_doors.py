@@ -179,6 +179,7 @@ MOMENTS_AND_SIGNS = {
     "contributions.Contribution": {"anonymised_at"},
     "mandates.Round": {"opened_at", "published_at"},
     "mandates.Sheet": {"is_on_paper"},
+    "plan.ChoiceRound": {"opened_at", "closes_at", "stopped_at", "told_at"},
     "thread.Knot": {"is_public", "is_live"},
     "vision.Passage": {"retired_at"},
     "vision.Proposal": {"hidden_at"},
@@ -206,6 +207,9 @@ HIDES_NOTHING = {
     "plan.Measure": {"is_of_region", "is_statutory"},
     # What lapsed stays to be read by who writes.
     "plan.Criterion": {"retired_at"},
+    # How it is counted, and whether names will be told: both are told beforehand. A ballot has no page of its own.
+    "plan.ChoiceRound": {"by_year", "names_told"},
+    "plan.Ballot": {"is_newest", "is_blank"},
     # Whether a pair was confirmed or broken: both are told on the page of the comparison.
     "mandates.SubjectPair": {"is_same"},
     # Whose steps they are: everybody reads them.

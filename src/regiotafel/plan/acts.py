@@ -27,5 +27,25 @@ CRITERION_CHANGED = Act("criterion.changed", _("{who} veranderde in “{plan}”
 CRITERION_RETIRED = Act("criterion.retired", _("{who} liet in “{plan}” het criterium {name} vervallen."))
 CRITERION_BROUGHT_BACK = Act("criterion.brought_back", _("{who} zette in “{plan}” het criterium {name} terug."))
 SCORED = Act("score.given", _("{who} gaf scores aan maatregel {number} van “{plan}”: “{title}”."))
+CHOICE_PREPARED = Act("choice.prepared", _("{who} maakte bij “{plan}” de keuzeronde “{title}”."))
+CHOICE_CHANGED = Act("choice.changed", _("{who} veranderde bij “{plan}” de keuzeronde “{title}”."))
+CHOICE_OPENED = Act("choice.opened", _("{who} opende bij “{plan}” de keuzeronde “{title}”."))
+CHOICE_PROLONGED = Act("choice.prolonged", _("{who} liet bij “{plan}” de keuzeronde “{title}” langer open."))
+CHOICE_CLOSED = Act("choice.closed", _("{who} sloot bij “{plan}” de keuzeronde “{title}” eerder."))
+CHOICE_STOPPED = Act("choice.stopped", _("{who} stopte bij “{plan}” de keuzeronde “{title}”: {reason}"))
+CHOICE_TOLD = Act("choice.told", _("{who} vertelde bij “{plan}” wat er uit de keuzeronde “{title}” kwam."))
+# Never whose, and while it is open nothing of what they say.
+CHOICES_ENTERED = Act(
+    "choice.entered", _("{who} voerde bij “{plan}” papieren formulieren in voor de keuzeronde “{title}”: {n}.")
+)
+CHOICES_BROUGHT = Act(
+    "choice.brought", _("{who} las bij “{plan}” formulieren uit een bestand in voor de keuzeronde “{title}”: {n}.")
+)
+CHOICE_UNDONE = Act(
+    "choice.undone", _("{who} maakte bij “{plan}” een formulier ongedaan in de keuzeronde “{title}”: {reason}")
+)
 
-GROUPS = (ActGroup("plan", _("het uitvoeringsplan"), ("plan.", "measure.", "criterion.", "score.")),)
+GROUPS = (
+    ActGroup("plan", _("het uitvoeringsplan"), ("plan.", "measure.", "criterion.", "score.")),
+    ActGroup("choice", _("keuzerondes"), ("choice.",)),
+)

@@ -1,12 +1,15 @@
-"""What comes first: plans with their measures, what those take, and how they are scored."""
+"""What comes first: plans with their measures, what those take, how they are scored and who chooses from them."""
 
+from datetime import datetime
+
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Once, Sought, ToFind, Words
-from regiotafel.history.models import REASON_LENGTH, SAID_BY_ENTRY, Numbered, Sealed
+from regiotafel.history.models import REASON_LENGTH, SAID_BY_ENTRY, Numbered, Sealed, new_salt
 from regiotafel.mandates.models import DecisionLevel
 from regiotafel.regions.models import Municipality, Organisation, Region
 from regiotafel.thread.models import Knot
@@ -325,3 +328,249 @@ class Score(Numbered):
 
     def __str__(self) -> str:
         return f"{self.value} voor {self.measure} op {self.criterion}"
+
+
+class PartyKind(models.TextChoices):
+    MUNICIPALITIES = "municipalities", _("gemeenten")
+    PROVIDERS = "providers", _("jeugdhulpaanbieders")
+    PROFESSIONALS = "professionals", _("hulpverleners")
+    CLIENTS = "clients", _("jongeren en ouders")
+    RESIDENTS = "residents", _("inwoners")
+
+
+class ChoiceForm(models.TextChoices):
+    APPROVE = "approve", _("aankruisen wat in het plan moet")
+    POINTS = "points", _("punten verdelen")
+    RANK = "rank", _("een top maken, met de belangrijkste bovenaan")
+    FOUR = "four", _("steeds uit vier de belangrijkste en de minst belangrijke kiezen")
+
+
+class Scarce(models.TextChoices):
+    MONEY = "money", _("geld")
+    HOURS = "hours", _("inzet in uren")
+
+
+class ChoiceRule(models.TextChoices):
+    EQUAL_SHARES = "equal_shares", _("iedereen een eerlijk deel")
+    GREEDY = "greedy", _("de meeste punten eerst")
+    CRITERIA = "criteria", _("de scores op de criteria")
+
+
+class Utility(models.TextChoices):
+    COST = "cost", _("elke euro telt even zwaar")
+    CARDINALITY = "cardinality", _("elke maatregel telt even zwaar")
+
+
+class Completion(models.TextChoices):
+    NONE = "none", _("wat over is, blijft over")
+    ADD1U = "add1u", _("wat over is, wordt ook verdeeld")
+    ADD1U_EXHAUSTIVE = "add1u-exhaustive", _("wat over is, wordt verdeeld tot er niets meer bij past")
+
+
+class Start(models.TextChoices):
+    EXACT = "exact", _("tot op de cent")
+    FLOORED = "floored", _("op hele euro’s naar beneden afgerond")
+
+
+# How a round of choosing stands on the thread.
+CHOICE_ROUND = KnotKind("choice_round", _("keuzerondes"), _("de keuzeronde “{it}”"), route="plan:choice")
+
+
+class ChoiceRound(Sought):
+    """A question to five kinds of parties: which measures come first? What is asked, of whom and how it is counted is
+    fixed when it opens. It closes by itself."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="choice_rounds")
+    number = models.PositiveIntegerField()
+    title = Line(_("titel"), max_length=TITLE_LENGTH)
+    once = Once("title")
+    question = Words(_("de vraag"), max_length=500, blank=True)
+    form = models.CharField(_("hoe kies je"), max_length=10, choices=ChoiceForm.choices, default=ChoiceForm.APPROVE)
+    # Points to divide, places of a top, or how often four are shown. Of `approve` it says nothing.
+    points = models.PositiveSmallIntegerField(_("hoeveel"), default=0)
+    # A form that is not blank has at least so many choices. 0: one is enough.
+    at_least = models.PositiveSmallIntegerField(_("ten minste"), default=0)
+    scarce = models.CharField(_("wat is er te weinig"), max_length=10, choices=Scarce.choices, default=Scarce.MONEY)
+    # Each year of the plan chooses in turn, and what is left goes along; else once for all years together.
+    by_year = models.BooleanField(_("elk jaar apart"), default=False)
+    rule = models.CharField(
+        _("hoe tellen we"), max_length=20, choices=ChoiceRule.choices, default=ChoiceRule.EQUAL_SHARES
+    )
+    utility = models.CharField(_("wat telt"), max_length=20, choices=Utility.choices, default=Utility.COST)
+    completion = models.CharField(
+        _("wat over is"), max_length=20, choices=Completion.choices, default=Completion.ADD1U_EXHAUSTIVE
+    )
+    start = models.CharField(_("afronden"), max_length=10, choices=Start.choices, default=Start.EXACT)
+    # So many people or parties must want a measure at least.
+    least_support = models.PositiveSmallIntegerField(_("hoeveel partijen ten minste"), default=0)
+    # By rules without shares one kind of party has at most so many percent of all weight. None: there is no cap.
+    cap = models.PositiveSmallIntegerField(_("hooguit zo veel procent voor één soort partij"), null=True, blank=True)
+    # Who agreed on the shares, and where that can be read.
+    agreed_by = Line(_("wie sprak de verdeling af"), max_length=300, blank=True)
+    # What municipalities and organisations chose is told by name. Of persons it never is.
+    names_told = models.BooleanField(_("met naam"), default=True)
+    closes_on = models.DateField(_("laatste dag"), null=True, blank=True)
+    # By year [money, hours]: what there was when it opened. A year that is missing: nobody has said so.
+    capacity = models.JSONField(default=dict, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    # Set when it opens, later when it is prolonged, and earlier when somebody closes it.
+    closes_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_reason = Line(_("waarom gestopt"), max_length=REASON_LENGTH, blank=True)
+    # From then on everybody reads what came out.
+    told_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    # Mixes the numbers of who gives, in files and for who sees which four. Never shown.
+    salt = models.CharField(max_length=32, default=new_salt, editable=False)
+
+    sealed = Sealed(
+        "plan number title question form points at_least scarce by_year rule utility completion start least_support"
+        " cap agreed_by names_told closes_on capacity opened_at closes_at stopped_at stopped_reason told_at version",
+        {"salt": "mixes the numbers of who gives"},
+    )
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "number"], name="choice_round_number_once"),
+            models.UniqueConstraint(fields=["plan", "once"], name="choice_round_title_once_per_plan"),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True) | Q(closes_at__isnull=False), name="open_choice_round_closes"
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True) | ~Q(stopped_reason=""), name="stopped_choice_round_says_why"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def state(self, now: datetime) -> str:
+        """`prepared`, `open`, `closed`, `told` or `stopped`."""
+        if self.stopped_at is not None:
+            return "stopped"
+        if self.opened_at is None or self.closes_at is None:
+            return "prepared"
+        if self.told_at is not None:
+            return "told"
+        return "open" if now < self.closes_at else "closed"
+
+
+class Share(models.Model):
+    """How much one kind of party decides about, beside the others. 0: it gives no ballots."""
+
+    round = models.ForeignKey(ChoiceRound, on_delete=models.PROTECT, related_name="shares")
+    kind = models.CharField(_("soort partij"), max_length=20, choices=PartyKind.choices)
+    share = models.PositiveSmallIntegerField(_("deel"))
+
+    sealed = Sealed("round kind share")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["round", "kind"], name="share_once_per_kind"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.share}"
+
+
+class CandidatePart(models.TextChoices):
+    CHOICE = "choice", _("staat op het formulier")
+    # Off the top: the law asks for it, or it was chosen before. A smaller size has the scores of the whole measure.
+    STATUTORY = "statutory", _("moet van de wet")
+    CHOSEN = "chosen", _("al gekozen")
+    SMALLER = "smaller", _("kleinere vorm")
+
+
+class Candidate(models.Model):
+    """A measure as it was when the round opened: what becomes of it later does not change what was asked."""
+
+    round = models.ForeignKey(ChoiceRound, on_delete=models.PROTECT, related_name="candidates")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+    # The ballots name it by this.
+    position = models.PositiveSmallIntegerField()
+    part = models.CharField(_("wat het is"), max_length=10, choices=CandidatePart.choices, default=CandidatePart.CHOICE)
+    size = models.ForeignKey(Size, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    title = Line(_("maatregel"), max_length=TITLE_LENGTH + 65)
+    # Of each year in which it takes something: [year, money, hours].
+    takes = models.JSONField(default=list, blank=True)
+    one_of = models.ForeignKey(OneOf, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Of the measure, when this was written down.
+    measure_version = models.PositiveIntegerField(default=0)
+
+    sealed = Sealed("round measure position part size title takes one_of measure_version")
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["round", "position"], name="candidate_position_once"),
+            models.UniqueConstraint(
+                fields=["round", "measure"], condition=Q(size__isnull=True), name="candidate_once_per_round"
+            ),
+            models.UniqueConstraint(fields=["round", "size"], name="candidate_size_once_per_round"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class BallotChannel(models.TextChoices):
+    SITE = "site", _("op de site")
+    PAPER = "paper", _("op papier")
+    FILE = "file", _("uit een bestand")
+
+
+class Ballot(models.Model):
+    """What somebody chose, for themselves or on behalf of a party. A better one is a next one; of who chooses from
+    fours it is one that grows."""
+
+    round = models.ForeignKey(ChoiceRound, on_delete=models.PROTECT, related_name="ballots")
+    # Who gives has one number in a round, which stays when the account goes: two people stay two.
+    giver = models.PositiveIntegerField()
+    # Grows with every change: who gives has seen the one before.
+    number = models.PositiveIntegerField(default=1)
+    is_newest = models.BooleanField(default=True)
+    kind = models.CharField(_("soort partij"), max_length=20, choices=PartyKind.choices)
+    # On whose behalf. Neither: for themselves.
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(_("kanaal"), max_length=10, choices=BallotChannel.choices, default=BallotChannel.SITE)
+    # Its number on paper or in the file.
+    outside_id = Line(max_length=20, blank=True)
+    # By the position of a candidate: 1, points or a place. Of fours: a list of [shown, best, worst].
+    said = models.JSONField(default=dict, blank=True)
+    # They have no preference, and said so.
+    is_blank = models.BooleanField(default=False)
+    # It was typed in by mistake: it stays to be read and counts no more.
+    void_reason = Line(_("waarom ongedaan gemaakt"), max_length=REASON_LENGTH, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("giver", "-number")
+        constraints = (
+            models.UniqueConstraint(fields=["round", "giver", "number"], name="ballot_number_once"),
+            models.UniqueConstraint(
+                fields=["round", "giver"], condition=Q(is_newest=True), name="one_newest_ballot_per_giver"
+            ),
+            models.UniqueConstraint(
+                fields=["round", "municipality"],
+                condition=Q(is_newest=True, void_reason=""),
+                name="one_ballot_per_municipality",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "organisation"],
+                condition=Q(is_newest=True, void_reason=""),
+                name="one_ballot_per_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "channel", "outside_id"],
+                condition=~Q(outside_id="") & Q(is_newest=True, void_reason=""),
+                name="outside_ballot_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=True) | Q(organisation__isnull=True), name="ballot_of_one_party"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.giver} in {self.round}"

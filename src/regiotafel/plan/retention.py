@@ -24,6 +24,18 @@ FIELDS: Mapping[str, Fields] = {
     ),
     # The number of who scores is a number in that plan: without the account nobody can tell whose it was.
     "plan.Score": Fields("id measure criterion scorer number value reason at", {ACCOUNT: "by"}),
+    "plan.ChoiceRound": about_nobody(
+        "id plan number title once question form points at_least scarce by_year rule utility completion start "
+        "least_support cap agreed_by names_told closes_on capacity opened_at closes_at stopped_at stopped_reason "
+        "told_at version salt"
+    ),
+    "plan.Share": about_nobody("id round kind share"),
+    "plan.Candidate": about_nobody("id round measure position part size title takes one_of measure_version"),
+    "plan.Ballot": Fields(
+        "id round giver number is_newest kind municipality organisation channel outside_id said is_blank "
+        "void_reason at",
+        {ACCOUNT: "by"},
+    ),
 }
 
 CLEANING: Mapping[Term, Clean] = {}

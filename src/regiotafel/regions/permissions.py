@@ -109,6 +109,11 @@ PERMISSIONS = {
             _("scores geven aan maatregelen, en lezen welke scores anderen gaven"),
             WRITERS | OF_MUNICIPALITY | frozenset({Role.ORGANISATION_MEMBER}),
         ),
+        Permission(
+            "ballot.give",
+            _("in een keuzeronde kiezen wat eerst komt, voor jezelf of namens een gemeente of organisatie"),
+            frozenset({Role.RESIDENT, Role.OFFICIAL, Role.ALDERMAN, Role.ORGANISATION_MEMBER}),
+        ),
         Permission("route.read", _("de planning langs de gemeenteraden lezen"), EVERYBODY),
         Permission("route.plan", _("de planning langs de gemeenteraden maken"), WRITERS),
         Permission(
