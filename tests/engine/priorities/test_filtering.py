@@ -22,7 +22,8 @@ def test_floats_choose_what_whole_numbers_choose(monkeypatch: pytest.MonkeyPatch
         seen = buying.tally(election, utility)
         for times in (1, Fraction(7, 3)):
             amount = times * Fraction(max(0, election.free), election.n_people)
-            funds = Funds((amount, 2 * amount), tuple(g % 2 for g in range(len(election.ballots))))
+            which = tuple(g % 2 for g in range(len(election.ballots)))
+            funds = Funds((amount.numerator, 2 * amount.numerator), which, amount.denominator)
             assert filtering.chosen(seen, funds) == buying.chosen(seen, funds)
 
 

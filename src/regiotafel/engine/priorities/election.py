@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from functools import cached_property
 
+from .support import Support, supported
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -58,9 +60,8 @@ class Election:
         known = {one.key for one in self.measures}
         if len(known) != len(self.measures):
             raise ValueError("a measure stands here twice")
-        named = {key for some in self.only_one for key in some}
-        named |= {one.smaller_than for one in self.measures if one.smaller_than}
-        named |= {key for one in self.ballots for key in one.scores} | self.done
+        named = {one.smaller_than for one in self.measures if one.smaller_than} | self.done
+        named.update(*self.only_one, *(one.scores for one in self.ballots))
         if not named <= known:
             raise ValueError(f"not a measure: {min(named - known)}")
         numbers = [self.capacity, *(one.cost for one in self.measures), *(one.least_support for one in self.measures)]
@@ -91,8 +92,13 @@ class Election:
         return {key: at for at, key in enumerate(self.keys)}
 
     @cached_property
+    def support(self) -> tuple[Support, ...]:
+        """Who gave each measure a score, of an election that is `in_order`."""
+        return supported([one.scores for one in self.ballots], [one.weight for one in self.ballots], self.keys)
+
+    @cached_property
     def n_people(self) -> int:
-        return sum(one.weight for one in self.ballots)
+        return sum([one.weight for one in self.ballots])
 
     @cached_property
     def people(self) -> dict[str, int]:
@@ -109,7 +115,7 @@ class Election:
     @cached_property
     def free(self) -> int:
         """What is left of the capacity when the statutory measures are paid; below 0 when it is not enough."""
-        return self.capacity - sum(self.measures[j].cost for j in self.statutory)
+        return self.capacity - sum([self.measures[j].cost for j in self.statutory])
 
     @cached_property
     def rivals(self) -> tuple[tuple[int, ...], ...]:
@@ -143,30 +149,25 @@ def in_order(election: Election) -> Election:
 
 
 def _in_order(election: Election) -> Election:
-    measures = sorted(election.measures, key=lambda one: one.key)
-    place = {one.key: at for at, one in enumerate(measures)}
-    smaller = [(place[one.key], place[one.smaller_than]) for one in measures if one.smaller_than]
-    together: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
+    measures = tuple(sorted(election.measures, key=lambda one: one.key))
+    smaller = [(one.key, one.smaller_than) for one in measures if one.smaller_than]
+    together: dict[tuple[str, tuple[tuple[str, int], ...]], int] = {}
     for ballot in election.ballots:
-        scores = {place[key]: score for key, score in ballot.scores.items()}
-        for less, whole in smaller:
-            if less not in scores and scores.get(whole):
-                scores[less] = scores[whole]
-        said = (ballot.kind, tuple(sorted((j, score) for j, score in scores.items() if score)))
+        scores = ballot.scores
+        if smaller:
+            scores = dict(scores) | {less: scores.get(of, 0) for less, of in smaller if less not in scores}
+        said = (ballot.kind, tuple(sorted([one for one in scores.items() if one[1]])))
         together[said] = together.get(said, 0) + ballot.weight
-    return replace(
+    return _replaced(
         election,
-        measures=tuple(measures),
-        ballots=tuple(
-            Ballot({measures[j].key: score for j, score in said}, kind, weight)
-            for (kind, said), weight in sorted(together.items())
-        ),
+        measures=measures,
+        ballots=tuple([Ballot(dict(said), kind, weight) for (kind, said), weight in sorted(together.items())]),
         only_one=tuple(sorted(election.only_one, key=sorted)),
     )
 
 
 # What is known of an election and does not change with what is there to spend, or with a cost.
-_LASTING = ("keys", "place", "n_people", "people", "portion")
+_LASTING = ("keys", "place", "support", "n_people", "people", "portion", "rivals")
 
 
 def with_cost(election: Election, key: str, cost: int) -> Election:
@@ -184,9 +185,16 @@ def _changed(election: Election, **changes: object) -> Election:
     """Of an election that is in order, one that is too, and is not put in order again."""
     if election.__dict__.get("ordered") is not election:
         return replace(election, **changes)  # type: ignore[arg-type]
+    lasting = {name: election.__dict__[name] for name in _LASTING if name in election.__dict__}
+    found = _replaced(election, **lasting | changes)
+    found.__dict__["ordered"] = found
+    return found
+
+
+def _replaced(election: Election, **changes: object) -> Election:
+    """Not asked again whether somebody could mean it, as `replace` would."""
     found: Election = object.__new__(Election)
-    kept = (*(one.name for one in fields(Election)), *(name for name in _LASTING if name in election.__dict__))
-    found.__dict__.update({name: election.__dict__[name] for name in kept} | changes | {"ordered": found})
+    found.__dict__.update({one.name: election.__dict__[one.name] for one in fields(Election)} | changes)
     return found
 
 

@@ -20,11 +20,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 
-from .buying import Funds, Purses, Support, Tally, at_cost, rate_of
+from .buying import Funds, Purses, Tally, at_cost, rate_of
 from .election import Election, with_cost
 from .filtering import Trail, chosen, trail
 from .outcome import CHOSEN, Outcome
 from .rules import equal_shares, funds_of, greedy, raised_by
+from .support import Support
 
 Again = Callable[[Election], Outcome]
 # How many costs are tried one by one below the highest that is possible, with a completion.
@@ -300,4 +301,4 @@ def _rate(tally: Tally, held: Purses, j: int, cost: int) -> Fraction | None:
     """What supporters would pay per unit of worth, were that the cost."""
     seen = at_cost(tally, j, cost)
     price = held.price(cost, seen.support[j])
-    return None if price is None else rate_of(held, seen.support[j], price)
+    return None if price is None else rate_of(held, seen.worths[j], price)

@@ -18,7 +18,7 @@ import numpy as np
 from regiotafel.engine.common.arrays import Floats
 
 from . import buying
-from .buying import Funds, Purses, Tally, lowest_rates, rate_of
+from .buying import Funds, Purses, Tally, rate_of
 
 # Of fewer ballots whole numbers are as fast.
 MANY = 150
@@ -50,7 +50,7 @@ class Trail:
         """Before which purchase this measure, which was not bought, may have been bought after all, were its cost that
         of `tally`: the first; n is after the last, and n + 1 that it does not come. Never too late."""
         columns, cost = tally.support[j].columns, tally.costs[j]
-        most = self.rates[:, None] * (tally.support[j].worth or 1)
+        most = self.rates[:, None] * tally.worths[j]
         if columns.scores is not None:
             most = most * columns.scores
         together = np.minimum(self.left[:, columns.ballots], most) @ columns.people
@@ -87,7 +87,7 @@ class _Pass:
 
     def __init__(self, tally: Tally, funds: Funds, begun: tuple[list[int], Floats, float] | None = None) -> None:
         self.tally, self.funds = tally, funds
-        amounts = np.array([float(one) for one in funds.amounts])
+        amounts = np.array([one / funds.unit for one in funds.amounts])
         self.left: Floats = amounts[np.array(funds.which)]
         self.most = float(self.left.max())
         self.off = ROUNDED * self.most
@@ -104,7 +104,7 @@ class _Pass:
 
     def all(self) -> list[int]:
         shut = {*self.found, *(rival for j in self.found for rival in self.tally.election.rivals[j])}
-        waiting = lowest_rates(self.tally)
+        waiting = list(self.tally.bounds)
         while (best := self._cheapest(waiting, shut)) is not None:
             j, rate = best
             self.history.append((self.left.copy(), self.off, rate.high))
@@ -147,7 +147,7 @@ class _Pass:
             if price is None:
                 gone.add(j)
             else:
-                found.append((rate_of(self.held, self.tally.support[j], price), j, rate))
+                found.append((rate_of(self.held, self.tally.worths[j], price), j, rate))
         if not found:
             return [], gone
         _, j, rate = min(found, key=lambda one: one[:2])
@@ -161,8 +161,7 @@ class _Pass:
     def _rate(self, j: int, low: float) -> _Rate | None:
         """None when it is sure that its supporters cannot pay. low: a bound that is known."""
         support, cost = self.tally.support[j], self.tally.costs[j]
-        columns = support.columns
-        worth = support.worth or 1
+        columns, worth = support.columns, self.tally.worths[j]
         have = self.left[columns.ballots]
         each = have if columns.scores is None else have / columns.scores
         price, off = cost / support.score, ROUNDED * cost / support.score

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import count
+from math import lcm
 
 from .buying import Funds, Tally, tally
 from .criteria import Number, ranked
@@ -41,17 +42,14 @@ def equal_shares(
     ordered = in_order(election)
     seen = tally(ordered, utility, carried)
     begin, steps = funds_of(ordered, start, carried)
-    empty = Outcome(
-        ordered, "equal-shares", utility, completion, start, _statutory(ordered), begin, carried=tuple(carried)
-    )
-    if empty.short or not ordered.ballots:
-        return empty
-    raised, funds, found = raised_by(seen, begin, steps, completion)
-    winners = [*empty.winners, *(_won(seen, j, CHOSEN) for j in found)]
-    if completion != "none":
-        order = sorted(_left(seen, found), key=lambda j: _by_worth(seen, j))
-        winners += [_won(seen, j, COMPLETED) for j in _fitting(seen, found, order)]
-    return replace(empty, winners=tuple(winners), funds=funds, raised=raised)
+    winners, raised, funds = _statutory(ordered), 0, begin
+    if ordered.ballots and ordered.free >= 0:
+        raised, funds, found = raised_by(seen, begin, steps, completion)
+        winners += [_won(seen, j, CHOSEN) for j in found]
+        if completion != "none":
+            order = sorted(_left(seen, found), key=lambda j: _by_worth(seen, j))
+            winners += [_won(seen, j, COMPLETED) for j in _fitting(seen, found, order)]
+    return Outcome(ordered, "equal-shares", utility, completion, start, tuple(winners), funds, raised, tuple(carried))
 
 
 def greedy(election: Election, *, utility: str = "cost") -> Outcome:
@@ -59,7 +57,7 @@ def greedy(election: Election, *, utility: str = "cost") -> Outcome:
     most points for its cost. Of equals the one whose key comes first as text."""
     ordered = in_order(election)
     seen = tally(ordered, utility)
-    empty = Outcome(ordered, "greedy", utility, "none", "exact", _statutory(ordered))
+    empty = Outcome(ordered, "greedy", utility, "none", "exact", tuple(_statutory(ordered)))
     if empty.short:
         return empty
     order = sorted(_left(seen, ()), key=lambda j: _by_worth(seen, j))
@@ -72,7 +70,7 @@ def by_criteria(
     """In the order of `ranked`, as long as it fits. Ballots do not count, nor does the support that a measure needs."""
     ordered = in_order(election)
     seen = tally(ordered, "cardinality")
-    empty = Outcome(ordered, "criteria", "cardinality", "none", "exact", _statutory(ordered))
+    empty = Outcome(ordered, "criteria", "cardinality", "none", "exact", tuple(_statutory(ordered)))
     if empty.short:
         return empty
     order = [ordered.place[one.key] for one in ranked(scores, weights)]
@@ -80,66 +78,65 @@ def by_criteria(
     return replace(empty, winners=(*empty.winners, *(_won(seen, j, CHOSEN) for j in fitting)))
 
 
-def _statutory(election: Election) -> tuple[Won, ...]:
-    return tuple(
-        Won(election.measures[j].key, election.measures[j].cost, STATUTORY)
-        for j in sorted(election.statutory, key=lambda j: election.keys[j])
-    )
+def _statutory(election: Election) -> list[Won]:
+    return [Won(election.measures[j].key, election.measures[j].cost, STATUTORY) for j in election.statutory]
 
 
 def _won(seen: Tally, j: int, how: str) -> Won:
     return Won(seen.election.keys[j], seen.costs[j], how)
 
 
-def funds_of(election: Election, start: str, carried: Sequence[Fraction]) -> tuple[Funds, tuple[Fraction, ...]]:
-    """With what everybody begins, and what is added to each of these amounts in a step."""
-    free, portion = max(0, election.free), election.portion
-    begin = {kind: free * part for kind, part in portion.items()}
+def funds_of(election: Election, start: str, carried: Sequence[Fraction]) -> tuple[Funds, tuple[int, ...]]:
+    """With what everybody begins, and what is added to each of these amounts in a step, in the same unit."""
+    portion = election.portion
+    unit = lcm(*(one.denominator for one in portion.values()), *(more.denominator for more in set(carried)))
+    part = {kind: one.numerator * (unit // one.denominator) for kind, one in portion.items()}
+    begin = {kind: max(0, election.free) * one for kind, one in part.items()}
     if start == "floored":
-        begin = {kind: Fraction(amount.numerator // amount.denominator) for kind, amount in begin.items()}
-    if not carried:
-        place = {kind: at for at, kind in enumerate(portion)}
-        amounts = tuple(begin[kind] for kind in portion)
-        steps = tuple(election.n_people * part for part in portion.values())
-        return Funds(amounts, tuple([place[one.kind] for one in election.ballots])), steps
-    said = [(one.kind, more) for one, more in zip(election.ballots, carried, strict=True)]
-    pairs = sorted(set(said))
-    where = {pair: at for at, pair in enumerate(pairs)}
-    amounts = tuple(begin[kind] + more for kind, more in pairs)
-    return Funds(amounts, tuple([where[pair] for pair in said])), tuple(
-        election.n_people * portion[kind] for kind, _ in pairs
-    )
+        begin = {kind: amount // unit * unit for kind, amount in begin.items()}
+    said = [one.kind for one in election.ballots]
+    if carried:
+        more = [one.numerator * (unit // one.denominator) for one in carried]
+        pairs = {(kind, one): at for at, (kind, one) in enumerate(sorted(set(zip(said, more, strict=True))))}
+        which = [pairs[pair] for pair in zip(said, more, strict=True)]
+    else:
+        pairs = {(kind, 0): at for at, kind in enumerate(portion)}
+        which = [*map({kind: at for at, kind in enumerate(portion)}.__getitem__, said)]
+    amounts = tuple([begin[kind] + one for kind, one in pairs])
+    return Funds(amounts, tuple(which), unit), tuple([election.n_people * part[kind] for kind, _ in pairs])
 
 
 def raised_by(
     seen: Tally,
     begin: Funds,
-    steps: Sequence[Fraction],
+    steps: Sequence[int],
     completion: str,
     choose: Callable[[Tally, Funds, int], Sequence[int]] = lambda seen, funds, _: chosen(seen, funds),
 ) -> tuple[int, Funds, Sequence[int]]:
     """How often one was added, what everybody had then, and what they bought. choose: one pass, with how often."""
-    found = choose(seen, begin, 0)
+    before = choose(seen, begin, 0)
     if completion == "none":
-        return 0, begin, found
-    within, before, funds = 0, found, begin
+        return 0, begin, before
+    within, funds, looked_at = 0, begin, None
     for times in count(1):
-        is_full = completion == "add1u-exhaustive" and not _fit_beside(seen, before)
-        if is_full or not _can_be_more(seen, before, begin, steps):
-            break
-        amounts = tuple(amount + times * step for amount, step in zip(begin.amounts, steps, strict=True))
-        more = replace(begin, amounts=amounts)
+        if before != looked_at:  # mostly the same as with one less
+            looked_at = before
+            is_full = completion == "add1u-exhaustive" and not _fit_beside(seen, before)
+            if is_full or not _can_be_more(seen, before, begin, steps):
+                break
+        amounts = tuple([amount + times * step for amount, step in zip(begin.amounts, steps, strict=True)])
+        more = Funds(amounts, begin.which, begin.unit)
         found = choose(seen, more, times)
-        if sum(seen.costs[j] for j in found) > seen.money:
+        if found != before and sum([seen.costs[j] for j in found]) > seen.money:
             break
-        within, before, funds = times, found, more
+        within, funds, before = times, more, found
     return within, funds, before
 
 
-def _can_be_more(seen: Tally, found: Collection[int], begin: Funds, steps: Sequence[Fraction]) -> bool:
+def _can_be_more(seen: Tally, found: Collection[int], begin: Funds, steps: Sequence[int]) -> bool:
     """Whether more money can buy more: not when all that is left has a rival that is in, or only supporters who get
     nothing."""
-    return any(any(steps[begin.which[g]] for g in seen.support[j].ballots.tolist()) for j in _left(seen, found))
+    return any(any(steps[begin.which[g]] for g in seen.support[j].ballots) for j in _left(seen, found))
 
 
 def _left(seen: Tally, chosen: Collection[int]) -> list[int]:
@@ -155,7 +152,7 @@ def _fit_beside(seen: Tally, chosen: Collection[int]) -> list[int]:
 
 def _by_worth(seen: Tally, j: int) -> tuple[bool, Fraction, int]:
     """What has most worth for its cost first."""
-    points = seen.support[j].score * seen.support[j].worth
+    points = seen.support[j].score * seen.worths[j]
     return (bool(seen.costs[j]), -Fraction(points, seen.costs[j] or 1), j)
 
 
