@@ -5,6 +5,7 @@ docs/priorities.md describes it. Read whole or refused whole: every fault has it
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -13,7 +14,7 @@ from regiotafel.text.tidy import tidy_line
 
 from .faults import Faults, FileRefused
 from .sentence import Sentence, _, gettext_noop
-from .separated import decoded
+from .separated import text_of
 from .tree import Named, Node, Row, Text, read_tree
 
 MOST_BYTES = 50_000_000
@@ -67,7 +68,7 @@ def read(data: bytes) -> Plan:
         raise FileRefused(_("Dit bestand is te groot. Het mag hooguit %(n)d MB zijn.", n=MOST_BYTES // 1_000_000))
     if not data.strip():
         raise FileRefused(_("Dit bestand is leeg."))
-    tree = read_tree(decoded(data))
+    tree = read_tree(text_of(data))
     if not isinstance(tree, Named):
         words = gettext_noop("hier horen delen te staan, zoals measures, ballots en capacity.")
         raise FileRefused(_(SUMMARY), [(tree.line, _(words))])
@@ -225,3 +226,40 @@ class _Reader:
     def fault(self, node: Node, at: At, sentence: Sentence) -> None:
         place = ", ".join(one[:80] for one in at)
         self.faults.add(node.line, _("%(place)s: %(fault)s", place=place, fault=sentence) if place else sentence)
+
+
+# --- writing
+
+
+def written(plan: Plan) -> str:
+    """What `read` reads back as the same, as JSON, which is YAML too: the same plan is the same text."""
+    said: dict[str, object] = {"title": plan.title} if plan.title else {}
+    said |= {"capacity": plan.years[""]} if "" in plan.years else {"years": dict(plan.years)}
+    if plan.shares is not None:
+        said["shares"] = dict(plan.shares)
+    said["measures"] = {key: _measure_told(one) for key, one in sorted(plan.measures.items())}
+    if plan.only_one:
+        said["only_one"] = sorted(sorted(some) for some in plan.only_one)
+    if plan.criteria:
+        said["criteria"] = {name: str(weight) for name, weight in plan.criteria.items()}
+    ballots = ((one.kind, sorted((key, n) for key, n in one.scores.items() if n), one.people) for one in plan.ballots)
+    said["ballots"] = [
+        {**({"kind": kind} if kind else {}), "people": people, "scores": dict(scores)}
+        for kind, scores, people in sorted(ballots)
+    ]
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def _measure_told(one: Measure) -> dict[str, object]:
+    said: dict[str, object] = {"cost": one.cost}
+    if one.name:
+        said["name"] = one.name
+    if one.is_statutory:
+        said["statutory"] = "true"
+    if one.least_support:
+        said["least_support"] = one.least_support
+    if one.smaller_than:
+        said["smaller_than"] = one.smaller_than
+    if one.scores:
+        said["scores"] = {name: str(score) for name, score in one.scores.items()}
+    return said

@@ -36,6 +36,13 @@ _TOLD = re.compile(r'\s*"?sep ?= ?([^\r\n])"?[,;\t|\s]*', re.IGNORECASE)
 
 
 def decoded(data: bytes) -> str:
+    """As `text_of`; a file that is no table but another kind of text is refused by name."""
+    text = text_of(data)
+    check_is_no_markup(text)
+    return text
+
+
+def text_of(data: bytes) -> str:
     """The text of a file in UTF-8, or in UTF-16 where its first bytes say so. Letters are never guessed."""
     encoding = next((name for mark, name in WIDE if data.startswith(mark)), "")
     encoding = encoding or next((name for begin, name in _BARE_WIDE if begin.match(data)), "utf-8-sig")
@@ -61,7 +68,6 @@ def decoded(data: bytes) -> str:
         raise FileRefused(_("Dit bestand is leeg."))
     if "\0" in text:
         raise FileRefused(_("Dit is geen tekstbestand. Kies een CSV-bestand."))
-    check_is_no_markup(text)
     return text
 
 
