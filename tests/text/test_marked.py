@@ -1,5 +1,6 @@
 """Words with marks: what becomes of them on a page, as plain words and as they are kept."""
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -29,6 +30,7 @@ from regiotafel.text.marked import (
     _parser,
     _plain,
     as_html,
+    as_line,
     as_plain,
     as_text,
     parsed,
@@ -239,6 +241,34 @@ def test_any_text_becomes_the_closed_elements_and_keeps_its_words(text: str) -> 
     )
     assert words(html.text + links) == words(text.replace("\0", ""))
     assert words(as_plain(blocks)) == words(html.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Wij:\n- luisteren\n- samen", "Wij: luisteren; samen"),
+        ("Wij\n- luisteren\n- samen\n\nMorgen.", "Wij: luisteren; samen. Morgen."),
+        ("- Wij luisteren.\n- Wij zijn er,\n- echt", "Wij luisteren. Wij zijn er, echt"),
+        ("1. eerst\n2. dan", "1. eerst; 2. dan"),
+        ("- hulp\n  - thuis\n  - op school\n- geld", "hulp: thuis; op school; geld"),
+        ("### Wonen\n\nIedereen woont.", "Wonen: Iedereen woont."),
+        ("Een\nregel\n\nen nog een", "Een regel en nog een"),
+        ("|Wie|Wat|\n|---|---|\n|gemeente|geld|\n|school||", "Wie: gemeente, Wat: geld; Wie: school"),
+        ("|Wie|Wat|\n|---|---|", "Wie, Wat"),
+        ("Dit is zo[^1].\n\n[^1]: Volgens *de wet*.", "Dit is zo. Volgens de wet."),
+    ],
+)
+def test_on_one_line_items_and_cells_do_not_run_together(text: str, line: str) -> None:
+    assert as_line(parsed(text)) == line
+
+
+@given(TYPED)
+def test_one_line_is_one_and_keeps_all_words(text: str) -> None:
+    blocks = parsed(tidy(text))
+    line = as_line(blocks)
+    assert "\n" not in line
+    if not any(isinstance(block, Table) for block in blocks):
+        assert set(re.findall(r"\w+", as_plain(blocks))) == set(re.findall(r"\w+", line))
 
 
 @given(TYPED)

@@ -9,7 +9,7 @@ from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.states.queries import contribution_in, contributions_in
 from regiotafel.contributions.states.rules import is_seen
 from regiotafel.regions.access import NOBODY, RegionRequest, behind_its_door, shown
-from regiotafel.text.marked import words_of
+from regiotafel.text.marked import in_one_line
 from regiotafel.vision.models import Passage
 from regiotafel.vision.reading.queries import passage_at, passage_by_key, standing_in
 from regiotafel.web.pages import page
@@ -50,6 +50,6 @@ def staff_page(request: RegionRequest, template: str, **context: Any) -> HttpRes
 def passage_choices(request: RegionRequest) -> list[tuple[str, str]]:
     """Every passage of the region's texts, with enough of its words to know it by."""
     return [
-        (str(one.passage_id), f"{one.passage.number} · {one.passage.section.title}: {words_of(one.text)[:70]}")
+        (str(one.passage_id), f"{one.passage.number} · {one.passage.section.title}: {in_one_line(one.text)[:70]}")
         for one in standing_in(request.region)
     ]

@@ -519,6 +519,55 @@ def plain_runs(runs: Runs) -> str:
     )
 
 
+# --- On one line ---
+
+_ENDS = re.compile(r"[.,:;!?…][\"'”’)\]]*$")
+
+
+def as_line(blocks: Sequence[Block]) -> str:
+    """For an excerpt, where its paragraphs, its items and its cells stand behind each other: what ended with a line
+    ends with a sign."""
+    found = ""
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        words = _block_line(block)
+        if found and words:
+            is_open = isinstance(before, Heading | List | Table) or isinstance(block, List | Table | Note)
+            sign = "" if not is_open or _ENDS.search(found) else "." if isinstance(before, List | Table) else ":"
+            found += f"{sign} {words}"
+        else:
+            found += words
+    return found
+
+
+def _block_line(block: Block) -> str:
+    if isinstance(block, List):
+        dash = "" if block.ordered else "- "
+        return _in_a_row(mark.removeprefix(dash) + as_line(item) for mark, item in _marked_items(block))
+    if isinstance(block, Table):
+        names = [_flat(cell) for cell in block.head]
+        if not block.rows:
+            return ", ".join(filter(None, names))
+        return _in_a_row(_row_line(names, row) for row in block.rows)
+    return _flat(block.runs)
+
+
+def _row_line(names: Sequence[str], row: Sequence[Runs]) -> str:
+    """Each cell behind the name of its column."""
+    cells = [(name, _flat(cell)) for name, cell in zip(names, row, strict=True)]
+    return ", ".join(f"{name}: {words}" if name else words for name, words in cells if words)
+
+
+def _in_a_row(parts: Iterable[str]) -> str:
+    found = ""
+    for words in filter(None, parts):
+        found += f"{';' * bool(found and not _ENDS.search(found))}{' ' * bool(found)}{words}"
+    return found
+
+
+def _flat(runs: Runs) -> str:
+    return " ".join(plain_runs(runs).split("\n")).strip()
+
+
 # --- As it is kept ---
 
 # A sign that would be read as a mark gets a backslash before it.
@@ -599,3 +648,9 @@ def _text(runs: Runs) -> str:
 def words_of(text: str) -> str:
     """The words of a text as it is kept, without its marks."""
     return as_plain(parsed(text))
+
+
+@lru_cache(maxsize=4096)
+def in_one_line(text: str) -> str:
+    """The words of a text as it is kept, on one line: for where only its beginning or a part of it stands."""
+    return as_line(parsed(text))

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from regiotafel.regions.models import Region
-from regiotafel.text.marked import words_of
+from regiotafel.text.marked import in_one_line
 from regiotafel.thread.models import Knot
 from regiotafel.thread.queries import knot_at
 from regiotafel.vision.models import (
@@ -51,7 +51,7 @@ class Standing:
     @property
     def opening(self) -> str:
         """The first words as people read them, without marks: enough to choose it by."""
-        return Truncator(words_of(self.wording.text)).words(OPENING)
+        return Truncator(in_one_line(self.wording.text)).words(OPENING)
 
     @property
     def named(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.text.changes import Shape, changes, without
 from regiotafel.text.looks import Look
-from regiotafel.text.marked import as_html, parsed, words_of
+from regiotafel.text.marked import as_html, in_one_line, parsed
 from regiotafel.text.recognisable import marked
 from regiotafel.text.shown import Telling, shown
 from regiotafel.web import conflicts
@@ -127,4 +127,4 @@ def _shape_told(shape: Shape) -> str:
 @register.filter
 def words_only(text: str) -> str:
     """A passage without its marks, for a line of a list."""
-    return words_of(text)
+    return in_one_line(text)

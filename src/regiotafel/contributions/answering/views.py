@@ -35,7 +35,7 @@ from regiotafel.contributions.states.rules import is_move
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.text.marked import words_of
+from regiotafel.text.marked import in_one_line
 from regiotafel.thread.models import LinkState
 from regiotafel.vision.models import Wording
 from regiotafel.vision.reading.queries import current_wordings, passage_by_key, wording_by_number, wordings_to_name
@@ -269,7 +269,7 @@ def _described(wording: Wording) -> str:
         "passage": wording.passage.number,
         "n": wording.number,
         "day": day(wording.at),
-        "words": words_of(wording.text)[:80],
+        "words": in_one_line(wording.text)[:80],
     }
 
 

@@ -11,7 +11,7 @@ from regiotafel.contributions.models import GROUND, VOICE, Contribution, Finding
 from regiotafel.regions.models import Region
 from regiotafel.text.alike import nearest as nearest_texts
 from regiotafel.text.folding import fold
-from regiotafel.text.marked import words_of
+from regiotafel.text.marked import in_one_line
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.rules import is_to_review
 from regiotafel.vision.models import PASSAGE, Passage, Wording
@@ -83,7 +83,7 @@ def _belongs(link: Link, text: str | None = None) -> Belongs:
         link.from_knot.passage,
         link.to_knot.contribution if link.to_knot.kind == VOICE.code else None,
         link.to_knot.finding if link.to_knot.kind == GROUND.code else None,
-        text or "",
+        in_one_line(text or ""),
     )
 
 
@@ -147,7 +147,7 @@ def suggestions_among(
     contribution: Contribution, links: Sequence[Belongs], standing: Mapping[int, Wording], most: int
 ) -> list[Suggestion]:
     settled = {link.passage.pk for link in links if link.state != LinkState.SUGGESTED}
-    texts = {pk: words_of(wording.text) for pk, wording in standing.items() if pk not in settled}
+    texts = {pk: in_one_line(wording.text) for pk, wording in standing.items() if pk not in settled}
     # What was put beside it before, by the sender or an editor, comes first.
     first = [pk for pk in [contribution.about_passage_id, *(link.passage.pk for link in links)] if pk in texts]
     found = dict.fromkeys([*first, *nearest(contribution.text, texts, NEAR_PASSAGE, most)])
@@ -163,7 +163,7 @@ def passages_with(region: Region, words: str, most: int = 6) -> list[Suggestion]
     if not wanted:
         return []
     found = [
-        Suggestion(one.passage, words_of(one.text))
+        Suggestion(one.passage, in_one_line(one.text))
         for one in standing_in(region)
         if wanted == [str(one.passage.number)] or all(word in fold(one.text) for word in wanted)
     ]

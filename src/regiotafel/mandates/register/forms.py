@@ -13,7 +13,7 @@ from regiotafel.mandates.models import DecisionLevel, Mandate, Subject
 from regiotafel.mandates.register.queries import municipalities_at
 from regiotafel.mandates.register.rules import FIELDS
 from regiotafel.regions.models import Mark, RegionMunicipality
-from regiotafel.text.marked import words_of
+from regiotafel.text.marked import in_one_line
 from regiotafel.vision.models import Wording
 from regiotafel.web.fields import LONGEST_SEARCH, choose, day, line, one_of
 from regiotafel.web.fields import words as text
@@ -120,7 +120,7 @@ class ChangeSubjectForm(SubjectForm):
 
 
 def _short(words: str) -> str:
-    return Truncator(words_of(words)).words(8)
+    return Truncator(in_one_line(words)).words(8)
 
 
 def change_form(subject: Subject, wordings: Sequence[Wording]) -> ChangeSubjectForm:

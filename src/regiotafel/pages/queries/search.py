@@ -36,7 +36,7 @@ from regiotafel.publishing.queries import with_senders
 from regiotafel.regions.models import Region
 from regiotafel.regions.parties.queries import organisations_of
 from regiotafel.text.found import Forms, Piece, n_found, piece_around, words_to_find
-from regiotafel.text.marked import words_of
+from regiotafel.text.marked import in_one_line
 from regiotafel.vision.models import PassageKind, Proposal, Wording
 from regiotafel.vision.proposing.queries import public_in
 from regiotafel.vision.reading.queries import n_of_kinds, standing_in
@@ -202,7 +202,7 @@ def _passage(asked: Asked, wording: Wording, has_all: bool) -> Hit:
     passage = wording.passage
     name = _("Passage %(n)d, %(chapter)s") % {"n": passage.number, "chapter": passage.section.title}
     url = reverse("vision:passage", args=[asked.region.slug, passage.document.slug, passage.number])
-    return Hit(name, url, piece_around(words_of(wording.text), asked.words), has_all, passage.get_kind_display())
+    return Hit(name, url, piece_around(in_one_line(wording.text), asked.words), has_all, passage.get_kind_display())
 
 
 def _proposals(asked: Asked) -> tuple[int, list[Hit]]:
@@ -215,7 +215,7 @@ def _proposals(asked: Asked) -> tuple[int, list[Hit]]:
 def _proposal(asked: Asked, one: Proposal, has_all: bool) -> Hit:
     name = _("Voorstel %(n)d bij “%(title)s”") % {"n": one.number, "title": one.document.title}
     url = reverse("vision:proposal", args=[asked.region.slug, one.document.slug, one.number])
-    return Hit(name, url, piece_around(f"{one.text} {one.reason}".strip(), asked.words), has_all)
+    return Hit(name, url, piece_around(f"{in_one_line(one.text)} {one.reason}".strip(), asked.words), has_all)
 
 
 def _rounds(asked: Asked) -> tuple[int, list[Hit]]:
@@ -288,7 +288,7 @@ def _paper(asked: Asked, one: Any) -> Hit:
         "place": one.municipality,
         "title": one.title,
     }
-    return asked.hit(name, reverse("councils:paper", args=args), one.text, one.n_words)
+    return asked.hit(name, reverse("councils:paper", args=args), in_one_line(one.text), one.n_words)
 
 
 def _measures(asked: Asked) -> tuple[int, list[Hit]]:

@@ -19,7 +19,7 @@ from regiotafel.councils.planning.queries import RouteNow, planning_of
 from regiotafel.publishing.note.queries import Outline, outline_of
 from regiotafel.publishing.texts.queries import Whole, whole
 from regiotafel.regions.models import Municipality
-from regiotafel.text.marked import words_of
+from regiotafel.text.marked import in_one_line
 from regiotafel.vision.checking.queries import Completeness, released_checks
 from regiotafel.vision.models import Document, Release
 from regiotafel.vision.queries import release_in
@@ -205,7 +205,7 @@ class Summary:
 
 def summary_of(bundle: Bundle) -> Summary:
     written = [(part.title, part.passages[0].wording.text) for part in bundle.text.sections if part.passages]
-    chapters = [(title, _short(words_of(text), MOST_OF_CHAPTER)) for title, text in written[:MOST_CHAPTERS]]
+    chapters = [(title, _short(in_one_line(text), MOST_OF_CHAPTER)) for title, text in written[:MOST_CHAPTERS]]
     short = [(one.title, _short(" ".join(one.lines), MOST_OF_PART)) for one in bundle.parts if one.name in MISSED_MOST]
     return Summary(bundle, chapters, len(written) - len(chapters), len(bundle.changes), short)
 

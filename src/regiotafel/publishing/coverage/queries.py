@@ -17,7 +17,7 @@ from regiotafel.people.models import User
 from regiotafel.publishing.models import Waited, Waiting
 from regiotafel.publishing.queries import Waits
 from regiotafel.regions.models import Region
-from regiotafel.text.marked import words_of
+from regiotafel.text.marked import in_one_line
 from regiotafel.thread.linking.queries import Tied, tied
 from regiotafel.thread.models import Knot, Link
 from regiotafel.thread.rules import sentence_of
@@ -304,7 +304,7 @@ def passages_without(moment: Moment, key: str, document: Document) -> Listed:
     def line_of(row: Held) -> Line:
         number = row.passage.number
         address = reverse("vision:passage", args=[document.region.slug, document.slug, number])
-        return Line(_("Passage %(number)d") % {"number": number}, address, Truncator(words_of(row.text)).chars(140))
+        return Line(_("Passage %(number)d") % {"number": number}, address, Truncator(in_one_line(row.text)).chars(140))
 
     return Listed(MEASURES[key].lack, moment.without(key), line_of)
 

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.text.marked import List, Table, as_plain, parsed, plain_runs
+from regiotafel.text.marked import List, Table, as_line, parsed, plain_runs
 from regiotafel.text.pieces import Cut
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import OPENING, SectionText
@@ -42,7 +42,7 @@ def _beginning(text: str) -> str:
     first = parsed(text)[0]
     if isinstance(first, Table):
         return gettext("de tabel: %(words)s") % {"words": ", ".join(map(plain_runs, first.head))}
-    words = Truncator(as_plain(first.items[0] if isinstance(first, List) else [first])).words(OPENING)
+    words = Truncator(as_line(first.items[0] if isinstance(first, List) else [first])).words(OPENING)
     return gettext("de lijst: %(words)s") % {"words": words} if isinstance(first, List) else words
 
 

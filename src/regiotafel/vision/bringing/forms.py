@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.formats.prose.kinds import MOST_BYTES
-from regiotafel.text.marked import words_of
+from regiotafel.text.marked import in_one_line
 from regiotafel.vision.models import BroughtAs
 from regiotafel.web.fields import file, one_of
 
@@ -89,7 +89,7 @@ class BeginForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan = plan
         for place, n, text in self._all():
-            self.fields[f"keep_{place}_{n}"] = forms.BooleanField(label=words_of(text), required=False, initial=True)
+            self.fields[f"keep_{place}_{n}"] = forms.BooleanField(label=in_one_line(text), required=False, initial=True)
 
     def _all(self) -> Iterator[tuple[int, int, str]]:
         for place, one in enumerate(self.plan["sections"]):
