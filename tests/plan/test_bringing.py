@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.tables import write_csv
 from regiotafel.plan.bringing.queries import Read, all_measures_of, columns_of, parties_of, read_measures, rows_of
-from regiotafel.plan.measures.actions import move_measure, set_effort
+from regiotafel.plan.measures.actions import move_measure, set_effort, set_needs
 from regiotafel.plan.measures.queries import efforts_of
 from regiotafel.plan.models import Measure
 from regiotafel.plan.rules import Amount
@@ -44,10 +44,15 @@ def test_a_file_is_seen_and_then_taken_over(planned: Planned) -> None:
     client, where = Client(), [planned.loop.region.slug, planned.plan.slug]
     client.force_login(make_member(planned.loop.region, Role.EDITOR))
     rows = list(rows_of(planned.plan))
+    rows[1] = [*rows[1][:5], "Toegang", *rows[1][6:]]
     new = [None, "Een chat openen", "Elke dag.", "Aaldorp", "lokaal", "", 2028, None, "", "", "", "", 1_000, 10]
     data = written(planned, [*rows, [*new, *[None] * 6]])
     shown = client.post(reverse("plan:bring", args=where), {"brought": SimpleUploadedFile("m.csv", data)})
-    assert "Er is nog niets opgeslagen" in shown.content.decode()
+    told = " ".join(shown.content.decode().split())
+    assert "Er is nog niets opgeslagen" in told
+    assert "Nieuw: 1. Wordt anders: 1." in told
+    assert "maatregel 2 wordt anders: thema" in told
+    assert told.count("blijft zoals die is") == 2
     assert Measure.objects.count() == 3
     [form] = [one for one in forms_in(shown) if "rows" in one.hidden]
     for _press in range(2):
@@ -91,6 +96,33 @@ def test_what_cannot_be_taken_over_is_told_at_its_row_and_not_after_the_preview(
         (3, "Maatregel 1 staat er twee keer"),
         (4, "Maatregel 3 is ingetrokken"),
     ]
+
+
+def test_rows_that_cannot_go_beside_each_other_are_told_before_they_are_taken_over(planned: Planned) -> None:
+    empty: list[object] = [None] * 18
+    titles = [one.title for one in planned.measures]
+    duty = [*[None] * 6, "Jeugdwet, artikel 2.3", *[None] * 11]
+    for n in (0, 1):
+        now = planned.now(n)
+        set_needs(**planned.done(), measure=now, version=now.version, on=[], one_of="Welke?")
+    with pytest.raises(FileRefused) as refused:
+        read(planned, written(planned, [[1, titles[1], *duty], [2, titles[0], *duty], [3, titles[2], *empty]]))
+    assert [(line, str(fault).partition(".")[0]) for line, fault in refused.value.faults] == [
+        (2, f"Maatregel 2 heet nu “{titles[1]}”"),
+        (3, f"Maatregel 1 heet nu “{titles[0]}”"),
+        (3, f"De wet verplicht ook maatregel 1, “{titles[0]}”, en die staat in dezelfde keuze"),
+    ]
+    # A title that is free by then.
+    assert len(read(planned, written(planned, [[1, "Iets anders", *empty], [2, titles[0], *empty]]))) == 2
+
+
+def test_a_word_that_is_not_known_is_told_with_those_that_are(planned: Planned) -> None:
+    row = [None, "Wie", "", "Aldorp", "overal", *[None] * 15]
+    with pytest.raises(FileRefused) as refused:
+        read(planned, written(planned, [row]))
+    told = [str(fault) for _line, fault in refused.value.faults]
+    assert "Aaldorp" in told[0]
+    assert told[1].endswith("Kies uit: lokaal, subregionaal, regionaal, bovenregionaal, landelijk.")
 
 
 def test_a_column_that_is_left_out_empties_nothing_of_a_measure_that_is_there(planned: Planned) -> None:

@@ -151,6 +151,55 @@ def test_what_was_withdrawn_stays_gone_and_nothing_begins_to_wait_for_it(planned
     assert not needs_in(planned.plan)
 
 
+def test_what_excludes_each_other_does_not_wait_for_each_other_nor_is_two_duties(planned: Planned) -> None:
+    def hang(n: int, on: list[int], one_of: str = "") -> Measure:
+        now, others = planned.now(n), [planned.now(other) for other in on]
+        return set_needs(**planned.done(), measure=now, version=now.version, on=others, one_of=one_of)
+
+    def must(n: int) -> Measure:
+        now = planned.now(n)
+        said = {"title": now.title, "is_statutory": True, "ground": "Jeugdwet, artikel 2.3"}
+        return change_measure(**planned.done(), measure=now, version=now.version, **said)
+
+    hang(1, [], "Welke?")
+    with pytest.raises(PlanRefused, match="Maatregel 1 wacht op maatregel 2"):
+        hang(0, [1], "Welke?")
+    # With another between the two.
+    hang(0, [], "welke?")
+    hang(2, [1])
+    with pytest.raises(PlanRefused, match="Maatregel 1 wacht op maatregel 2"):
+        hang(0, [2], "Welke?")
+    hang(0, [2])
+    with pytest.raises(PlanRefused, match="Maatregel 1 wacht op maatregel 2"):
+        hang(0, [2], "Welke?")
+    hang(0, [], "Welke?")
+    must(0)
+    with pytest.raises(PlanRefused, match="verplicht ook maatregel 1"):
+        must(1)
+    assert must(2).is_statutory, "in no choice"
+    hang(2, [])
+    with pytest.raises(PlanRefused, match="verplicht ook maatregel 1"):
+        hang(2, [], "Welke?")
+
+
+def test_what_was_withdrawn_comes_back_after_what_it_waits_for(planned: Planned) -> None:
+    def move(n: int, state: str) -> None:
+        now = planned.now(n)
+        move_measure(**planned.done(), measure=now, version=now.version, state=state, reason="Bestaat al.")
+
+    now = planned.now()
+    set_needs(**planned.done(), measure=now, version=now.version, on=[planned.now(1)])
+    for n in (0, 1):
+        move(n, "withdrawn")
+    with pytest.raises(PlanRefused, match="wacht op maatregel 2, “Crisisdienst uitbreiden”, en die is ingetrokken"):
+        move(0, "idea")
+    for n in (1, 0):
+        move(n, "idea")
+    move(2, "withdrawn")
+    with pytest.raises(PlanRefused, match="Maatregel 3 heet al zo en is ingetrokken"):
+        add_measure(**planned.done(), plan=planned.plan, title=planned.measures[2].title)
+
+
 def test_many_measures_are_listed_in_as_many_queries_as_a_few(planned: Planned) -> None:
     client = Client()
     client.force_login(make_member(planned.loop.region, Role.EDITOR))

@@ -48,6 +48,8 @@ def told(number: int = 1, state: str = MeasureState.PLANNED, **more: Any) -> Tol
 )
 def test_a_measure_is_told_where_its_state_and_its_first_year_say(state: str, begins: int | None, word: str) -> None:
     assert part_of(state, begins, year_now(2027, 2026)) == word
+    by_law = part_of(state, begins, year_now(2027, 2026), is_statutory=True)
+    assert by_law == ("wet" if word == "keuze" else word), "about that nobody chooses"
 
 
 def test_every_state_but_withdrawn_has_its_part_and_a_plan_that_is_over_says_so() -> None:

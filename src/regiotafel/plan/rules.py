@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
 from regiotafel.refused import Refused
 from regiotafel.regions.permissions import SeenBy, Standing, sees
+from regiotafel.reports.numbers import large
 from regiotafel.text.length import length
 
 # The word of this part of the site in addresses and menus.
@@ -71,4 +72,5 @@ def check_amounts(plan: Plan, amounts: Mapping[int, Amount]) -> None:
             raise PlanRefused(_("%(year)d valt niet in dit plan.") % {"year": year})
         for name, value, most in (("money", amount.money, MOST_MONEY), ("hours", amount.hours, MOST_HOURS)):
             if not 0 <= value <= most:
-                raise PlanRefused(_("Vul een heel getal in van 0 tot en met %(most)d.") % {"most": most}, field=name)
+                told = _("Vul een heel getal in van 0 tot en met %(most)s.") % {"most": large(most)}
+                raise PlanRefused(told, field=name)

@@ -5,23 +5,19 @@ from django.utils.translation import gettext as _
 
 from regiotafel.plan.measures.queries import owner_name
 from regiotafel.plan.models import Measure
+from regiotafel.reports.numbers import large
 
 register = template.Library()
 
 
-def whole(number: int) -> str:
-    """With a dot before every three figures."""
-    return f"{number:,}".replace(",", ".")
-
-
 @register.filter
 def euros(number: int) -> str:
-    return f"€\u00a0{whole(number)}"
+    return f"€\u00a0{large(number)}"
 
 
 @register.filter
 def hours(number: int) -> str:
-    return _("%(n)s uur") % {"n": whole(number)}
+    return _("%(n)s uur") % {"n": large(number)}
 
 
 @register.filter

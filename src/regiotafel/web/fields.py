@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator, validate_email
 from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,7 @@ UNREADABLE: dict[str, Any] = {
         "Er staat een teken in dat we niet kunnen lezen. Typ je tekst hier, of plak hem zonder opmaak."
     )
 }
+UNKNOWN = _("Deze keuze is er niet. Kies iets uit de lijst.")
 _IN_THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
 _AS_A_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _WHOLE = re.compile(r"[-+]?\d+")
@@ -241,6 +243,7 @@ def number(
     **more: Any,
 ) -> forms.IntegerField:
     """A whole number. errors: what somebody reads who left it empty, or typed something else."""
+    bounds = _bounds(least, most)
     return NumberField(
         label=label,
         help_text=help_text,
@@ -248,9 +251,21 @@ def number(
         max_value=most,
         required=required,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", **OFF}),
-        error_messages={"invalid": _("Vul een heel getal in."), **(errors or {})},
+        error_messages={"invalid": _("Vul een heel getal in."), **bounds, **(errors or {})},
         **more,
     )
+
+
+def _bounds(least: int | None, most: int | None) -> dict[str, Text]:
+    """What somebody reads who typed a number that is too small or too large: which it may be."""
+    least_of, most_of = (f"{n or 0:,}".replace(",", ".") for n in (least, most))
+    named = {"least": least_of, "most": most_of}
+    if least is None:
+        return {"max_value": format_lazy(_("Vul een heel getal in tot en met {most}."), **named)}
+    if most is None:
+        return {"min_value": format_lazy(_("Vul een heel getal in vanaf {least}."), **named)}
+    told = format_lazy(_("Vul een heel getal in van {least} tot en met {most}."), **named)
+    return {"min_value": told, "max_value": told}
 
 
 def one_of(label: Text, among: Choices, *, missing: Text, unknown: Text = "", **more: Any) -> forms.ChoiceField:
@@ -259,7 +274,7 @@ def one_of(label: Text, among: Choices, *, missing: Text, unknown: Text = "", **
         label=label,
         choices=among,
         widget=forms.RadioSelect,
-        error_messages={"required": missing} | ({"invalid_choice": unknown} if unknown else {}),
+        error_messages={"required": missing, "invalid_choice": unknown or UNKNOWN},
         **more,
     )
 
@@ -341,6 +356,8 @@ def choose(form: forms.BaseForm, name: str, among: Choices | QuerySet[Any], *, e
     else:
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = list(among)
+        if field.error_messages["invalid_choice"] == type(field).default_error_messages["invalid_choice"]:
+            field.error_messages["invalid_choice"] = UNKNOWN
 
 
 def number_of(text: str) -> int | None:

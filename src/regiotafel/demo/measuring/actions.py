@@ -14,7 +14,8 @@ from regiotafel.plan.criteria.actions import give_scores
 from regiotafel.plan.criteria.queries import criteria_of
 from regiotafel.plan.criteria.rules import GivenScore
 from regiotafel.plan.making.actions import begin_plan, move_plan, set_capacity
-from regiotafel.plan.measures.actions import Owner, add_measure, set_effort, set_needs, set_size
+from regiotafel.plan.measures.actions import add_measure, set_effort, set_needs, set_size
+from regiotafel.plan.measures.rules import Owner
 from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
 from regiotafel.plan.origins.actions import tie_to
 from regiotafel.plan.rules import Amount

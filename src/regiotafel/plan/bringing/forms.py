@@ -17,7 +17,7 @@ from regiotafel.plan.bringing.queries import (
     read_measures,
     seen_of,
 )
-from regiotafel.plan.models import Plan
+from regiotafel.plan.models import Measure, Plan
 from regiotafel.web import fields
 from regiotafel.web.files import read_brought
 
@@ -33,11 +33,12 @@ class BringForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan = plan
         self.rows: list[Read] = []
+        self.measures: list[Measure] = []
 
     def clean_brought(self) -> Any:
         uploaded = self.cleaned_data["brought"]
-        parties, measures = parties_of(self.plan), all_measures_of(self.plan)
-        self.rows = read_brought(uploaded, lambda data: read_measures(data, self.plan, parties, measures))
+        parties, self.measures = parties_of(self.plan), all_measures_of(self.plan)
+        self.rows = read_brought(uploaded, lambda data: read_measures(data, self.plan, parties, self.measures))
         return uploaded
 
 

@@ -1,7 +1,8 @@
 """Measures as a table: a row each, out and in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,11 +13,11 @@ from regiotafel.formats.faults import Faults
 from regiotafel.formats.tables import read_table
 from regiotafel.history.rules import fingerprint
 from regiotafel.mandates.models import DecisionLevel
-from regiotafel.plan.measures.queries import owner_name
-from regiotafel.plan.measures.rules import check_measure
+from regiotafel.plan.measures.queries import NAMES, owner_name
+from regiotafel.plan.measures.rules import check_measure, check_one_duty, tidied
 from regiotafel.plan.models import Measure, MeasureState, Plan
 from regiotafel.plan.queries import measures_of
-from regiotafel.plan.rules import Amount, PlanRefused, check_amounts
+from regiotafel.plan.rules import OUT, Amount, PlanRefused, check_amounts
 from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.regions.parties.queries import municipalities_of, organisations_by_name
 from regiotafel.regions.permissions import Party
@@ -30,6 +31,7 @@ EARLIEST, LATEST, GROUND = "op_zijn_vroegst", "uiterlijk", "wettelijk_op_grond_v
 ABOUT, THEME, RESULT, MEASURED = "wat_doen_we", "thema", "resultaat", "hoe_gemeten"
 WORDS = {ABOUT: "about", THEME: "theme", GROUND: "ground", RESULT: "result", MEASURED: "measured_by"}
 FIXED = (NUMBER, TITLE, ABOUT, OWNER, LEVEL, THEME, EARLIEST, LATEST, GROUND, RESULT, MEASURED, STATE)
+OWNED = ("municipality", "organisation", "is_of_region")
 MOST_ROWS = 500
 NOTHING_USED = gettext_lazy("Het bestand klopt niet. Er is niets van gebruikt en niets opgeslagen.")
 
@@ -110,7 +112,8 @@ def read_measures(data: bytes, plan: Plan, parties: Sequence[Party], measures: S
 
 def all_measures_of(plan: Plan) -> list[Measure]:
     """Also what was withdrawn: its number is taken."""
-    return list(Measure.objects.filter(plan=plan))
+    rows = Measure.objects.filter(plan=plan).select_related("municipality", "organisation", "one_of")
+    return list(rows.prefetch_related("efforts").order_by("number"))
 
 
 def parties_of(plan: Plan) -> list[Party]:
@@ -126,6 +129,10 @@ class _Reader:
         self.owners[fold_name(_("de gemeenten samen"))] = "region"
         self.levels = {fold_name(str(one.label)): one.value for one in DecisionLevel}
         self.by_title = {fold_name(one.title): one.number for one in measures}
+        self.there = {one.number: one for one in measures}
+        # As they are when the rows before this one are taken over.
+        self.titled = dict(self.by_title)
+        self.duties = {one.number: one for one in measures if one.is_statutory and one.state not in OUT}
         self.numbers = {one.number for one in measures}
         self.withdrawn = {one.number for one in measures if one.state == MeasureState.WITHDRAWN}
 
@@ -150,12 +157,33 @@ class _Reader:
                 _("Maatregel %(number)d is ingetrokken. Maak er eerst weer een idee van.") % {"number": number}
             )
         amounts = self._amounts(row, faults)
+        if number in self.there:
+            faults += self._beside(self.there[number], values)
         try:
             check_measure(self.plan, values)
             check_amounts(self.plan, amounts)
         except PlanRefused as refused:
             faults.append(str(refused))
         return Read(number, values, amounts), faults
+
+    def _beside(self, now: Measure, values: Mapping[str, Any]) -> list[str]:
+        """What does not go together with the other measures, as they are by then."""
+        title, faults = fold_name(values["title"]), []
+        other = self.titled.get(title, now.number)
+        if other != now.number:
+            told = _("Maatregel %(number)d heet nu “%(title)s”. Geef die eerst een andere titel.")
+            faults.append(told % {"number": other, "title": values["title"]})
+        else:
+            self.titled = {**{word: n for word, n in self.titled.items() if n != now.number}, title: now.number}
+        self.duties.pop(now.number, None)
+        if values["is_statutory"] and now.state not in OUT:
+            others = [one for one in self.duties.values() if now.one_of_id and one.one_of_id == now.one_of_id]
+            try:
+                check_one_duty(others, field="ground")
+            except PlanRefused as refused:
+                faults.append(str(refused))
+            self.duties[now.number] = now
+        return faults
 
     def _amounts(self, row: Mapping[str, str], faults: list[str]) -> dict[int, Amount]:
         found = {}
@@ -170,9 +198,24 @@ class _Reader:
         typed = tidy_line(row.get(column, ""))
         found = among.get(fold_name(typed))
         if typed and found is None:
-            words = _("Kolom %(column)s: “%(text)s” kennen we niet in deze regio.")
-            faults.append(words % {"column": column, "text": typed[:60]})
+            words = _("Kolom %(column)s: “%(text)s” kennen we niet. %(known)s")
+            faults.append(words % {"column": column, "text": typed[:60], "known": _choices(typed, among)})
         return found
+
+
+# So many choices are named; of more only what is written nearly so.
+MOST_NAMED = 8
+
+
+def _choices(typed: str, among: Mapping[str, Any]) -> str:
+    """What can be filled in instead."""
+    names = {word: _("de gemeenten samen") if one == "region" else str(one) for word, one in among.items()}
+    if len(names) <= MOST_NAMED:
+        return _("Kies uit: %(names)s.") % {"names": ", ".join(names.values())}
+    near = get_close_matches(fold_name(typed), names, n=3)
+    if near:
+        return _("Bedoel je: %(names)s?") % {"names": ", ".join(names[one] for one in near)}
+    return _("Kies een gemeente of een organisatie van deze regio, of: de gemeenten samen.")
 
 
 def _whole(column: str, row: Mapping[str, str], faults: list[str]) -> int | None:
@@ -182,6 +225,27 @@ def _whole(column: str, row: Mapping[str, str], faults: list[str]) -> int | None
         words = _("Kolom %(column)s: “%(text)s” is geen heel getal.")
         faults.append(words % {"column": column, "text": typed[:20]})
     return found
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row beside what stands; changes: the names of what becomes other than it is."""
+
+    row: Read
+    changes: Sequence[str]
+
+
+def shown(rows: Sequence[Read], measures: Collection[Measure]) -> list[Shown]:
+    there = {one.number: one for one in measures}
+    return [Shown(row, _changes(row, there[row.number]) if row.number else ()) for row in rows]
+
+
+def _changes(row: Read, now: Measure) -> list[str]:
+    said = tidied(row.values)
+    changed = [name for name in NAMES if name in said and said[name] != getattr(now, name)]
+    found = list(dict.fromkeys(_("eigenaar") if name in OWNED else str(NAMES[name]) for name in changed))
+    stands = {one.year: Amount(one.money, one.hours) for one in now.efforts.all() if one.size_id is None}
+    return [*found, *([_("geld en inzet")] if stands != dict(row.amounts) else [])]
 
 
 def as_carried(rows: Sequence[Read]) -> list[Any]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from regiotafel.formats.tables import write_csv, write_xlsx
 from regiotafel.plan.bringing import actions
 from regiotafel.plan.bringing.forms import BringForm, TakeForm
-from regiotafel.plan.bringing.queries import columns_of, rows_of
+from regiotafel.plan.bringing.queries import columns_of, rows_of, shown
 from regiotafel.plan.loading import done_by, kept, load, writing_page
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.web.files import csv_file, workbook_file
@@ -37,7 +37,9 @@ def bring(request: RegionRequest, plan: str) -> HttpResponse:
     form = BringForm(request.POST, request.FILES, plan=of) if request.method == "POST" else BringForm(plan=of)
     if form.is_valid():
         take = TakeForm(plan=of, rows=form.rows)
-        return writing_page(request, "plan/bring_preview.html", plan=of, rows=form.rows, form=take)
+        rows = shown(form.rows, form.measures)
+        counts = {"n_new": sum(one.row.is_new for one in rows), "n_changed": sum(bool(one.changes) for one in rows)}
+        return writing_page(request, "plan/bring_preview.html", plan=of, rows=rows, form=take, **counts)
     return writing_page(request, "plan/bring.html", plan=of, form=form)
 
 
@@ -53,4 +55,6 @@ def take(request: RegionRequest, plan: str) -> HttpResponse:
         told = ngettext("Eén maatregel ingelezen.", "%(n)d maatregelen ingelezen.", n) % {"n": n}
         messages.success(request, told)
         return redirect("plan:measures", request.region.slug, of.slug)
-    return writing_page(request, "plan/bring.html", plan=of, form=BringForm(plan=of), fault=fault, forms=[form])
+    return writing_page(
+        request, "plan/bring.html", plan=of, form=BringForm(plan=of), fault=fault, take=form, forms=[form]
+    )

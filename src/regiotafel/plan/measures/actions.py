@@ -13,7 +13,10 @@ from regiotafel.people.models import User
 from regiotafel.plan.actions import lock_measure, lock_plan, record_measure, write_over
 from regiotafel.plan.acts import EFFORT_SET, MEASURE_ADDED, MEASURE_CHANGED, MEASURE_MOVED, NEEDS_SET, SIZE_REMOVED
 from regiotafel.plan.measures.queries import (
+    choices_in,
+    duties_beside,
     efforts_of,
+    gone_needs,
     is_size_name_taken,
     measure_titled,
     needed_by,
@@ -22,46 +25,33 @@ from regiotafel.plan.measures.queries import (
     others_of,
 )
 from regiotafel.plan.measures.rules import (
-    FIELDS,
-    LINES,
     check_all_there,
+    check_can_be_both,
+    check_can_return,
     check_measure,
     check_move,
     check_needs,
     check_not_needed,
+    check_one_duty,
     check_size,
     check_stands,
     check_title_free,
     check_version,
+    tidied,
 )
 from regiotafel.plan.models import MEASURE, Dependency, Effort, Measure, MeasureState, MeasureStep, OneOf, Plan, Size
-from regiotafel.plan.rules import Amount, PlanRefused, check_amounts, check_goes_on, total
-from regiotafel.regions.models import Municipality, Organisation
+from regiotafel.plan.rules import OUT, Amount, PlanRefused, check_amounts, check_goes_on, total
 from regiotafel.text.folding import fold_name
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.thread.actions import move as move_knot
 from regiotafel.thread.actions import retitle, tie
 from regiotafel.thread.models import GONE
 
-# Who can own a measure: one of these, or "region" for all municipalities together.
-Owner = Municipality | Organisation | str | None
-
-
-def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What somebody filled in about a measure, as it is kept; what was left out is empty."""
-    said: dict[str, Any] = {name: (tidy_line if name in LINES else tidy)(values.get(name) or "") for name in FIELDS}
-    owner: Owner = values.get("owner")
-    said["municipality"] = owner if isinstance(owner, Municipality) else None
-    said["organisation"] = owner if isinstance(owner, Organisation) else None
-    said["is_of_region"] = owner == "region"
-    years = {name: values.get(name) for name in ("earliest_year", "latest_year")}
-    return {**said, **years, "level": values.get("level") or "", "is_statutory": bool(values.get("is_statutory"))}
-
 
 @transaction.atomic
 def add_measure(*, by: User | None, at: datetime, plan: Plan, state: str = MeasureState.IDEA, **values: Any) -> Measure:
     """A new measure, as an idea or proposed at once. values: what is said about it."""
-    found, locked = _tidied(values), lock_plan(plan)
+    found, locked = tidied(values), lock_plan(plan)
     check_goes_on(locked)
     check_measure(locked, found)
     check_title_free(measure_titled(locked, found["title"]))
@@ -80,7 +70,7 @@ def add_measure(*, by: User | None, at: datetime, plan: Plan, state: str = Measu
 @transaction.atomic
 def change_measure(*, by: User | None, at: datetime, measure: Measure, version: int, **values: Any) -> Measure:
     """What it is and who sees to it. `version`: what this person read."""
-    found, locked = _tidied(values), lock_measure(measure)
+    found, locked = tidied(values), lock_measure(measure)
     check_goes_on(locked.plan)
     check_stands(locked)
     check_measure(locked.plan, found)
@@ -88,6 +78,8 @@ def change_measure(*, by: User | None, at: datetime, measure: Measure, version: 
         return locked  # the same again is no news
     check_version(locked, version)
     check_title_free(measure_titled(locked.plan, found["title"], but=locked))
+    if found["is_statutory"]:
+        check_one_duty(duties_beside(locked, locked.one_of), field="is_statutory")
     told = write_over(locked, found)
     retitle(kind=MEASURE, knot=locked.knot, it=locked)
     _move_on(locked, at, *found)
@@ -201,15 +193,21 @@ def set_needs(
         return locked  # the same again is no news
     check_version(locked, version)
     numbers = [one.number for one in on]
-    check_needs(locked, on, {**needs_in(locked.plan), locked.number: numbers})
+    needs = {**needs_in(locked.plan), locked.number: numbers}
+    check_needs(locked, on, needs)
     check_all_there(on, others_of(locked))
+    choice = _exclusion(locked.plan, name)
+    choices = {**choices_in(locked.plan), locked.number: choice.name if choice else ""}
+    check_can_be_both(locked.number, needs, {number: word for number, word in choices.items() if word})
+    if locked.is_statutory:
+        check_one_duty(duties_beside(locked, choice), field="one_of")
     rows = Dependency.objects.filter(measure=locked)
     gone = list(rows.exclude(on__in=on))
     kept = [Dependency.objects.get_or_create(measure=locked, on=one)[0] for one in on]
-    locked.one_of = _exclusion(locked.plan, name)
+    locked.one_of = choice
     _move_on(locked, at, "one_of")
-    choice = [locked.one_of] if locked.one_of else []
-    record_measure(by, at, NEEDS_SET, locked, rows=[*kept, *choice], gone=gone, needs=numbers, one_of=name)
+    made = [choice] if choice else []
+    record_measure(by, at, NEEDS_SET, locked, rows=[*kept, *made], gone=gone, needs=numbers, one_of=name)
     rows.filter(pk__in=[one.pk for one in gone]).delete()
     return locked
 
@@ -219,6 +217,17 @@ def _exclusion(plan: Plan, name: str) -> OneOf | None:
         return None
     found = OneOf.objects.filter(plan=plan, once=fold_name(name)).first()
     return found or OneOf.objects.create(plan=plan, name=name)
+
+
+def _check_goes_with_others(locked: Measure) -> None:
+    """What was out can come back only beside what is there now."""
+    check_can_return(locked, list(gone_needs(locked)[:1]))
+    if locked.one_of is None:
+        return
+    choices = {**choices_in(locked.plan), locked.number: locked.one_of.name}
+    check_can_be_both(locked.number, needs_in(locked.plan), choices, field="state")
+    if locked.is_statutory:
+        check_one_duty(duties_beside(locked, locked.one_of), field="state")
 
 
 @transaction.atomic
@@ -233,6 +242,8 @@ def move_measure(
     check_version(locked, version)
     check_move(locked, state=state, reason=reason)
     check_not_needed(locked, state, list(needed_by(locked)[:1]))
+    if state not in OUT:
+        _check_goes_with_others(locked)
     locked.state, locked.version = state, locked.version + 1
     locked.save(update_fields=["state", "version"])
     move_knot(knot=locked.knot, number=GONE if state == MeasureState.WITHDRAWN else locked.version, at=at)

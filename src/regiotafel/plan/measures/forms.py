@@ -28,6 +28,9 @@ ORDER_NAMES = {
 }
 
 
+OTHER_YEAR = _("Dit jaar valt niet in het plan. Kies een jaar uit de lijst.")
+
+
 class FindForm(forms.Form):
     """What stands in the address of the list of measures. What it does not know is left out."""
 
@@ -77,10 +80,18 @@ class MeasureForm(forms.Form):
     )
     theme = fields.line(_("Bij welk thema hoort dit?"), most=FIELDS["theme"], required=False, attrs={"list": "themas"})
     earliest_year = forms.TypedChoiceField(
-        label=_("Wanneer kan het op zijn vroegst beginnen?"), coerce=int, empty_value=None, required=False
+        label=_("Wanneer kan het op zijn vroegst beginnen?"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": OTHER_YEAR},
     )
     latest_year = forms.TypedChoiceField(
-        label=_("Wanneer moet het uiterlijk klaar zijn?"), coerce=int, empty_value=None, required=False
+        label=_("Wanneer moet het uiterlijk klaar zijn?"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": OTHER_YEAR},
     )
     is_statutory = forms.BooleanField(
         label=_("De wet verplicht dit"),

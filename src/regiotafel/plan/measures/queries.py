@@ -81,6 +81,11 @@ def needed_by(measure: Measure) -> QuerySet[Measure]:
     return measures_of(measure.plan).filter(needs__on=measure)
 
 
+def gone_needs(measure: Measure) -> QuerySet[Measure]:
+    """What it waits for, and was withdrawn."""
+    return needs_of(measure).filter(state=MeasureState.WITHDRAWN)
+
+
 def others_of(measure: Measure) -> QuerySet[Measure]:
     """Of the same plan."""
     return measures_of(measure.plan).exclude(pk=measure.pk)
@@ -96,6 +101,19 @@ def beside(measure: Measure) -> list[Measure]:
     if measure.one_of_id is None:
         return []
     return list(others_of(measure).filter(one_of=measure.one_of_id))
+
+
+def duties_beside(measure: Measure, choice: OneOf | None) -> list[Measure]:
+    """Of a choice what the law asks for and is not over, without itself."""
+    if choice is None:
+        return []
+    return list(others_of(measure).filter(one_of=choice, is_statutory=True).exclude(state__in=OUT)[:1])
+
+
+def choices_in(plan: Plan) -> dict[int, str]:
+    """By the number of a measure, the name of the choice in which it is. One query."""
+    rows = measures_of(plan).filter(one_of__isnull=False)
+    return dict(rows.values_list("number", "one_of__name"))
 
 
 def themes_of(plan: Plan) -> list[str]:

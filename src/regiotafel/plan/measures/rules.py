@@ -10,6 +10,8 @@ from regiotafel.history.rules import check_seen
 from regiotafel.mandates.models import DecisionLevel
 from regiotafel.plan.models import TITLE_LENGTH, Measure, MeasureState, Plan
 from regiotafel.plan.rules import PlanRefused, check_lengths
+from regiotafel.regions.models import Municipality, Organisation
+from regiotafel.text.tidy import tidy, tidy_line
 
 # What somebody writes about a measure, and how long that may be.
 FIELDS: Mapping[str, int] = {
@@ -23,6 +25,8 @@ FIELDS: Mapping[str, int] = {
 LINES = ("title", "theme", "ground")
 LONGEST_SIZE, LONGEST_LESS = 60, 500
 MOST_NEEDS = 20
+# Who can own a measure: one of these, or "region" for all municipalities together.
+Owner = Municipality | Organisation | str | None
 _CHOICES = (MeasureState.PLANNED, MeasureState.LATER, MeasureState.NOT)
 # What can become of a measure. Each step can be taken back; of some it is said why.
 WAYS: Mapping[str, tuple[MeasureState, ...]] = {
@@ -41,6 +45,17 @@ SAYS_WHY = frozenset({MeasureState.LATER, MeasureState.NOT, MeasureState.STOPPED
 
 def next_states(measure: Measure) -> tuple[MeasureState, ...]:
     return WAYS[measure.state]
+
+
+def tidied(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody filled in about a measure, as it is kept; what was left out is empty."""
+    said: dict[str, Any] = {name: (tidy_line if name in LINES else tidy)(values.get(name) or "") for name in FIELDS}
+    owner: Owner = values.get("owner")
+    said["municipality"] = owner if isinstance(owner, Municipality) else None
+    said["organisation"] = owner if isinstance(owner, Organisation) else None
+    said["is_of_region"] = owner == "region"
+    years = {name: values.get(name) for name in ("earliest_year", "latest_year")}
+    return {**said, **years, "level": values.get("level") or "", "is_statutory": bool(values.get("is_statutory"))}
 
 
 def check_measure(plan: Plan, found: Mapping[str, Any]) -> None:
@@ -70,9 +85,14 @@ def _check_years(plan: Plan, earliest: int | None, latest: int | None) -> None:
 
 
 def check_title_free(same: Measure | None) -> None:
-    if same is not None:
-        told = _("Maatregel %(number)d heet al zo. Kies een andere titel, of vul die maatregel aan.")
-        raise PlanRefused(told % {"number": same.number}, field="title")
+    if same is None:
+        return
+    told = _("Maatregel %(number)d heet al zo. Kies een andere titel, of vul die maatregel aan.")
+    if same.state == MeasureState.WITHDRAWN:
+        told = _(
+            "Maatregel %(number)d heet al zo en is ingetrokken. Kies een andere titel, of maak er weer een idee van."
+        )
+    raise PlanRefused(told % {"number": same.number}, field="title")
 
 
 def check_version(measure: Measure, seen: int) -> None:
@@ -100,6 +120,28 @@ def check_not_needed(measure: Measure, state: str, needed_by: Sequence[Measure])
             "Maatregel %(number)d, “%(title)s”, kan niet zonder deze. Haal eerst daar weg dat die dit nodig heeft."
         )
         raise PlanRefused(told % named, field="state")
+
+
+def check_can_return(measure: Measure, gone: Sequence[Measure]) -> None:
+    """gone: what it waits for, and was withdrawn."""
+    if measure.state == MeasureState.WITHDRAWN and gone:
+        named = {"number": gone[0].number, "title": gone[0].title}
+        told = _(
+            "Deze maatregel wacht op maatregel %(number)d, “%(title)s”, en die is ingetrokken."
+            " Maak van die maatregel eerst weer een idee."
+        )
+        raise PlanRefused(told % named, field="state")
+
+
+def check_one_duty(duties: Sequence[Measure], *, field: str) -> None:
+    """duties: what the law asks for too, of those that exclude this one, which it asks for as well."""
+    if duties:
+        named = {"number": duties[0].number, "title": duties[0].title}
+        told = _(
+            "De wet verplicht ook maatregel %(number)d, “%(title)s”, en die staat in dezelfde keuze."
+            " Van een keuze komt er hooguit één in het plan. Haal een van de twee uit de keuze."
+        )
+        raise PlanRefused(told % named, field=field)
 
 
 def check_size(name: str, about: str, is_taken: bool) -> None:
@@ -158,3 +200,34 @@ def check_needs(measure: Measure, on: Sequence[Measure], needs: Mapping[int, Ite
             "Zo wachten maatregelen op elkaar in een kring: %(way)s. Dan kan geen ervan beginnen. Kies een andere."
         )
         raise PlanRefused(told % {"way": way}, field="on")
+
+
+def check_can_be_both(
+    number: int, needs: Mapping[int, Sequence[int]], choices: Mapping[int, str], *, field: str = "on"
+) -> None:
+    """What waits for something that excludes it can never be begun, also when others stand between the two.
+
+    number: of the measure that changes. needs: as in `circle`, without one; choices: the name of the choice in which a
+    measure is, by its number. Both of the whole plan as it would be.
+    """
+    above = [one for one in sorted(choices) if one == number or number in _waits_for(one, needs)]
+    for one in sorted({*above, *(other for other in choices if choices[other] == choices.get(number))}):
+        for other in sorted(_waits_for(one, needs)):
+            if choices.get(other) == choices[one]:
+                told = _(
+                    "Maatregel %(number)d wacht op maatregel %(other)d, en beide staan in de keuze “%(name)s”."
+                    " Daarvan komt er hooguit één in het plan. Haal er een uit de keuze, of laat die niet wachten."
+                )
+                named = {"number": one, "other": other, "name": choices[one]}
+                raise PlanRefused(told % named, field=field)
+
+
+def _waits_for(number: int, needs: Mapping[int, Iterable[int]]) -> set[int]:
+    """All that must be done before it, near and far."""
+    found: set[int] = set()
+    waiting = [number]
+    while waiting:
+        more = [one for one in needs.get(waiting.pop(), ()) if one not in found]
+        found.update(more)
+        waiting += more
+    return found

@@ -24,6 +24,11 @@ class Weighed:
     free: int | None
 
     @property
+    def short(self) -> int:
+        """How much money there is too little for what the law asks for."""
+        return max(0, -(self.free or 0))
+
+    @property
     def n_scorers(self) -> int:
         return len({score.scorer for row in self.rows for one in row.scored for score in one.scores})
 

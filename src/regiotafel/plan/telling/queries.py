@@ -156,7 +156,7 @@ def parts_of(plan: Plan, rows: Sequence[Told], this_year: int) -> list[TellsPart
     words = {word: (ended if plan.state == PlanState.DONE else name) for word, name, ended in PARTS}
     held: dict[str, list[Told]] = {word: [] for word in words}
     for one in rows:
-        held[part_of(one.measure.state, one.begins, now)].append(one)
+        held[part_of(one.measure.state, one.begins, now, is_statutory=one.measure.is_statutory)].append(one)
     for word, some in held.items():
         if some:  # two parts with one name are one
             by_name.setdefault(str(words[word]), (word, []))[1].extend(some)

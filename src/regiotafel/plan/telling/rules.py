@@ -19,6 +19,8 @@ class Part(NamedTuple):
     ended: str | Promise
 
 
+# About what the law asks for nobody chooses.
+DUTY = "wet"
 # In the order in which they are read.
 PARTS: Sequence[Part] = (
     Part("bezig", _("Hier zijn we mee bezig"), _("Dit liep nog toen het plan klaar was")),
@@ -27,6 +29,7 @@ PARTS: Sequence[Part] = (
     Part("later", _("Dit komt later"), _("Dit bleef staan voor later")),
     Part("klaar", _("Dit is klaar"), _("Dit is gedaan")),
     Part("niet", _("Dit doen we niet, of niet meer"), _("Dit is niet gedaan, of gestopt")),
+    Part(DUTY, _("Dit moet van de wet"), _("Dit moest van de wet en is niet gekozen")),
     Part("keuze", _("Hieruit wordt nog gekozen"), _("Hieruit is niet gekozen")),
     Part("idee", _("Ideeën die nog niet uitgewerkt zijn"), _("Dit bleef een idee")),
 )
@@ -55,8 +58,10 @@ CAME: Mapping[str, str | Promise] = {
 }
 
 
-def part_of(state: str, begins: int | None, now: int) -> str:
+def part_of(state: str, begins: int | None, now: int, *, is_statutory: bool = False) -> str:
     """The word of the part. begins: its first year, when that is known; now: the year that counts as this one."""
+    if state == MeasureState.PROPOSED and is_statutory:
+        return DUTY
     if state != MeasureState.PLANNED:
         return _BY_STATE[state]
     ahead = (begins or now) - now
