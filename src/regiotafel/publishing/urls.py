@@ -8,6 +8,7 @@ from regiotafel.publishing.done import views as done
 from regiotafel.publishing.downloads import views as downloads
 from regiotafel.publishing.note import views as note
 from regiotafel.publishing.paper_form import views as paper_form
+from regiotafel.publishing.plan_sheet import views as plan_sheet
 from regiotafel.publishing.provenance import views as provenance
 from regiotafel.publishing.register import views as register
 from regiotafel.publishing.releasing import views as releasing
@@ -53,6 +54,7 @@ urlpatterns = [
     path(f"{NOTE}raadspakket/<int:municipality>/sjabloon-weg/", bundle.remove_letterhead, name="remove_letterhead"),
     path("wie-doen-er-mee/gemeente/<int:place>/besluiten/", councils.of_municipality, name="council"),
     path("wie-beslist-wat/wie-beslist-wat.pdf", register.register_pdf, name="register_pdf"),
+    path("plan/<slug:plan>/wat-komt-eerst.pdf", plan_sheet.plan_pdf, name="plan_pdf"),
     path(
         "wie-beslist-wat/ronde/<slug:round>/<int:municipality>/formulier.pdf",
         paper_form.paper_form_pdf,

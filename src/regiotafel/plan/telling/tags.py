@@ -79,6 +79,19 @@ def how(told: Told) -> str:
     return " ".join(found)
 
 
+def facts(told: Told) -> str:
+    """The same where there is no room for sentences."""
+    found = [capfirst(owner_name(told.measure)) or _("nog niemand")]
+    if told.years:
+        first, last = told.years
+        found.append(str(first) if first == last else f"{first}–{last}")
+    if told.takes.money:
+        found.append(euros(told.takes.money))
+    if told.takes.hours:
+        found.append(hours(told.takes.hours).replace(" ", "\u00a0"))
+    return " · ".join(found)
+
+
 @register.filter
 def serves(told: Told) -> str:
     """Where it came from, and how sure its place is."""
