@@ -1,7 +1,7 @@
 // A passage as it is kept and as it is edited: text with marks (docs/marked-text.md) to a document of ProseMirror and
 // back. The rules are those of src/regiotafel/text/marked.py; tests/browser holds the two beside each other.
 import MarkdownIt from "markdown-it";
-import { Schema } from "prosemirror-model";
+import { Fragment, Schema } from "prosemirror-model";
 import { tableNodes } from "prosemirror-tables";
 
 // ---- What a document consists of: nothing else can come into the editor ----
@@ -196,41 +196,48 @@ export function fromText(text) {
 
 const ESCAPED = /\\(?=[!-/:-@[-`{-~\n]|$)|(?<!\s)\*|\*(?!\s)|\[(?=\^)|\](?=\()/g;
 const AT_START = /^(?:-(?=[ \t])|(\d{1,3})(?=\.[ \t])|#(?=###?[ \t]|##[ \t])|[-:|][-:|\s]*$)/;
-const ORDER = ["link", "strong", "em"];
+// Which mark lies around which: the first that reads again as it is written.
+const WAYS = [["link", "strong", "em"], ["link", "em", "strong"]];
 
 // Marks begin and end at words: spaces at their ends stand outside them, and so does another sign with a letter on its
 // other side, for there no mark is read ("**Let op:**nu"): as src/regiotafel/formats/prose/looks.py does it.
 const SIGN = /[\p{P}\p{S}]/u;
 const ENDS_WORDS = /^$|[\s\p{P}!-/:-@[-`{-~]/u;
 
-function withinWords(nodes) {
-  if (!nodes.some((node) => node.marks.length)) return nodes;
-  const found = nodes.flatMap((node) => (node.isText ? [...node.text].map((sign) => ({ sign, marks: node.marks })) : [{ sign: node.type.name === "hard_break" ? "\n" : "", marks: [], node }]));
-  for (const way of [found, found.toReversed()]) {
+const lettersOf = (nodes) =>
+  nodes.flatMap((node) => (node.isText ? [...node.text].map((sign) => ({ sign, marks: node.marks })) : [{ sign: node.type.name === "hard_break" ? "\n" : "", marks: [], node }]));
+const nodesOf = (letters) => Fragment.fromArray(letters.map((one) => one.node ?? schema.text(one.sign, one.marks))).content;
+const markOf = (one, name) => one.marks.find((mark) => mark.type.name === name);
+const isSame = (one, beside, name) => (markOf(one, name) ? Boolean(markOf(beside, name)?.eq(markOf(one, name))) : !markOf(beside, name));
+
+function withinWords(letters, way) {
+  if (!letters.some((one) => one.marks.length)) return letters;
+  const found = letters.map((one) => ({ ...one }));
+  for (const order of [found, found.toReversed()]) {
     let beside = { sign: "\n", marks: [] };
-    for (const one of way) {
-      one.marks = less(one, beside);
+    for (const one of order) {
+      one.marks = less(one, beside, way);
       beside = one;
     }
   }
-  return found.map((one) => one.node ?? schema.text(one.sign, one.marks));
+  return found;
 }
 
-const linkOf = (one) => one.marks.find((mark) => mark.type.name === "link")?.attrs.href;
-const isStrong = (one) => one.marks.some((mark) => mark.type.name === "strong");
-const has = (one, mark) => one.marks.some((other) => other.eq(mark));
-
-function less(one, beside) {
-  const isOneLink = linkOf(one) === linkOf(beside);
-  // All marks in a link end where it does, and emphasis where the strong around it does.
-  const isOneStrong = isStrong(one) === isStrong(beside);
-  if (/\s/.test(one.sign)) return one.marks.filter((mark) => isOneLink && has(beside, mark) && (isOneStrong || mark.type.name === "link"));
-  if (!isOneLink || !SIGN.test(one.sign) || ENDS_WORDS.test(beside.sign)) return one.marks;
-  return one.marks.filter((mark) => mark.type.name === "link" || has(beside, mark));
+// The marks of a letter beside another: without those that cannot begin or end between them.
+function less(one, beside, way) {
+  let gone = [];
+  if (/\s/.test(one.sign)) {
+    // All marks in another end where it does.
+    const deepest = way.findIndex((name) => !isSame(one, beside, name));
+    gone = deepest < 0 ? [] : way.slice(deepest);
+  } else if (isSame(one, beside, "link") && SIGN.test(one.sign) && !ENDS_WORDS.test(beside.sign)) {
+    gone = ["strong", "em"].filter((name) => !markOf(beside, name));
+  }
+  return one.marks.filter((mark) => !gone.includes(mark.type.name));
 }
 
-function runs(nodes, depth = 0, isLink = false) {
-  if (depth === ORDER.length) {
+function runs(nodes, way, depth = 0, isLink = false) {
+  if (depth === way.length) {
     return nodes.map((node) => {
       if (node.type.name === "hard_break") return "\n";
       if (node.type.name === "note_mark") return `[^${node.attrs.mark}]`;
@@ -238,28 +245,47 @@ function runs(nodes, depth = 0, isLink = false) {
       return isLink ? words.replace(/(\\[^])|[[\]]/g, (found, sign) => sign ?? `\\${found}`) : words;
     }).join("");
   }
-  const marked = (node) => (node.isText ? node.marks.find((one) => one.type.name === ORDER[depth]) : undefined);
+  const marked = (node) => (node.isText ? node.marks.find((one) => one.type.name === way[depth]) : undefined);
   let found = "";
   for (let start = 0; start < nodes.length; ) {
     const mark = marked(nodes[start]);
     let end = start + 1;
     while (end < nodes.length && (mark ? marked(nodes[end])?.eq(mark) : !marked(nodes[end]))) end += 1;
-    const words = runs(nodes.slice(start, end), depth + 1, isLink || mark?.type.name === "link");
+    const words = runs(nodes.slice(start, end), way, depth + 1, isLink || mark?.type.name === "link");
     if (!mark) found += words;
-    else if (ORDER[depth] === "link") found = `${found.replace(/!$/, "\\!")}[${words}](${mark.attrs.href})`;
-    else found += ORDER[depth] === "strong" ? `**${words}**` : `*${words}*`;
+    else if (way[depth] === "link") found = `${found.replace(/!$/, "\\!")}[${words}](${mark.attrs.href})`;
+    else found += way[depth] === "strong" ? `**${words}**` : `*${words}*`;
     start = end;
   }
   return found;
 }
 
-// Where in a word one mark ends inside another, no mark is read: there the emphasis goes.
+// Null when no way of writing it reads again.
+function written(letters) {
+  for (const way of WAYS) {
+    const nodes = nodesOf(withinWords(letters, way));
+    const words = runs(nodes, way);
+    const isMixed = ["strong", "em"].every((name) => nodes.some((one) => markOf(one, name)));
+    if (!isMixed || runs(inline(md.parseInline(words, { notes: { has: () => true } })[0].children), way) === words) return words;
+  }
+  return null;
+}
+
+const withoutEmphasis = (letters) => letters.map((one) => ({ ...one, marks: one.marks.filter((mark) => mark.type.name !== "em") }));
+
+// Where in a word one mark ends inside another, the emphasis goes; elsewhere it stays.
+function withoutHalves(letters) {
+  const words = [];
+  letters.forEach((one, place) => {
+    if (!place || /\s/.test(one.sign) !== /\s/.test(letters[place - 1].sign)) words.push([]);
+    words.at(-1).push(one);
+  });
+  return words.flatMap((word) => (written(word) === null ? withoutEmphasis(word) : word));
+}
+
 function wordsOf(node) {
-  const nodes = withinWords(node.content.content);
-  const words = runs(nodes);
-  const named = ["strong", "em"].every((name) => nodes.some((one) => one.marks.some((mark) => mark.type.name === name)));
-  if (!named || runs(inline(md.parseInline(words, { notes: { has: () => true } })[0].children)) === words) return words;
-  return runs(withinWords(nodes.map((one) => one.mark(one.marks.filter((mark) => mark.type.name !== "em")))));
+  const letters = lettersOf(node.content.content);
+  return written(letters) ?? written(withoutHalves(letters)) ?? written(withoutEmphasis(letters));
 }
 const onOneLine = (node) => wordsOf(node).replace(/\s*\n\s*/g, " ").trim();
 const lines = (node) =>

@@ -300,6 +300,15 @@ def reads_a_text_as_the_server_does(page: Page) -> None:
         assert Told(html).found == Told(as_html(parsed(text), 3)).found, text
 
 
+# Where one mark ends inside another: what is kept of both.
+HALVES = {
+    "<i>a <b>b</b></i><b> c</b> <i>d</i>": "*a* ***b* c** *d*",
+    "<b>a</b><i><b>b</b>c</i> en <i>zo</i>": "**ab**c en *zo*",
+    "een <i>h<b>al</b></i><b>f</b> woord en <i>nog</i> <b>een <i>keer</i></b>": "een h**alf** woord en *nog* **een *keer***",
+    "[^1] en <b>b</b> [a](/c) * d": "\\[^1] en **b** [a\\](/c) * d",
+}
+
+
 def keeps_marks_at_words(page: Page) -> None:
     """A sign between a mark and a letter stands outside it, for there no mark is read."""
     page.evaluate(READ, [""])
@@ -307,6 +316,11 @@ def keeps_marks_at_words(page: Page) -> None:
         PASTE, "<p><b>Let op:</b>nu a<b>(b)</b>c, <b>een</b><i>twee</i> en <b>drie <i>vier</i></b><i> vijf</i></p>"
     )
     assert kept(page) == "**Let op**:nu a(**b**)c, **een***twee* en **drie *vier*** *vijf*"
+    for html, text in HALVES.items():
+        page.evaluate(READ, [""])
+        page.evaluate(PASTE, f"<p>{html}</p>")
+        assert kept(page) == text
+        assert as_text(parsed(text)) == text
 
 
 def lets_nothing_hostile_in(page: Page) -> None:

@@ -61,6 +61,25 @@ def test_every_letter_looks_as_it_did_when_it_is_read_again(pieces: list[tuple[L
     assert canonical(text) == text
 
 
+BOTH = Look(strong=True, emphasis=True)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        ([(LOOKS[1], "a"), (BOTH, "b"), (LOOKS[2], "c"), (PLAIN, " en "), (LOOKS[2], "zo")], "**ab**c en *zo*"),
+        (
+            [(PLAIN, "een "), (LOOKS[2], "h"), (BOTH, "al"), (LOOKS[1], "f"), (PLAIN, " en "), (LOOKS[2], "nog")],
+            "een h**alf** en *nog*",
+        ),
+    ],
+)
+def test_emphasis_goes_only_in_the_word_where_one_mark_ends_inside_another(
+    pieces: list[tuple[Look, str]], text: str
+) -> None:
+    assert as_text([Paragraph(runs_of((look, Text(words)) for look, words in pieces))]) == text
+
+
 def beside_each_other() -> Iterator[str]:
     """Any three looks, in words that begin or end with a letter or a sign."""
     for looks in itertools.product(LOOKS[:6], repeat=3):

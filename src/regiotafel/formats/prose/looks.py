@@ -43,7 +43,7 @@ def _written(letters: Sequence[Lettered]) -> Runs | None:
 def _without_halves(letters: Sequence[Lettered]) -> list[Lettered]:
     """Where in a word one mark ends inside another, the emphasis goes; elsewhere it stays."""
     found: list[Lettered] = []
-    for _white, group in groupby(letters, key=lambda one: _is_white(one[1])):
+    for _white, group in groupby(_signs(letters), key=lambda one: _is_white(one[1])):
         word = list(group)
         found += _without_emphasis(word) if _written(word) is None else word
     return found
@@ -102,17 +102,22 @@ def _within_words(letters: Sequence[Lettered], names: Sequence[str]) -> Sequence
     letter on its other side, for there CommonMark reads no mark ("**Let op:**nu")."""
     if all(look == PLAIN for look, _one in letters):
         return letters
-    found = [
-        (look, Text(letter)) if letter else (look, one)
-        for look, one in letters
-        for letter in (one.text if isinstance(one, Text) else ("",))
-    ]
+    found = _signs(letters)
     for places in (range(len(found)), range(len(found) - 1, -1, -1)):
         step = places.step
         for place in places:
             before = found[place - step] if 0 <= place - step < len(found) else EDGE
             found[place] = (_less(found[place], before, names), found[place][1])
     return found
+
+
+def _signs(letters: Sequence[Lettered]) -> list[Lettered]:
+    """Each letter apart."""
+    return [
+        (look, Text(letter)) if letter else (look, one)
+        for look, one in letters
+        for letter in (one.text if isinstance(one, Text) else ("",))
+    ]
 
 
 EDGE: Lettered = (PLAIN, Break())
