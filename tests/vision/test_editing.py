@@ -277,7 +277,9 @@ def test_a_text_without_changes_gets_no_new_number(section: Section, document: D
     with pytest.raises(NothingChanged, match="niets veranderd"):
         release(by=None, at=NOW, document=document, name="Concept")
     move(by=None, at=NOW, passage=passage, section=add_section(by=None, at=NOW, document=document, title="Samen"))
-    assert release(by=None, at=NOW, document=document, name="Concept").number == 2
+    with pytest.raises(TextRefused, match="Versie 1 heet al zo"):
+        release(by=None, at=NOW, document=document, name=" concept")
+    assert release(by=None, at=NOW, document=document, name="Concept 2").number == 2
 
 
 def test_every_act_is_in_the_history_and_one_that_fails_leaves_nothing(section: Section, document: Document) -> None:

@@ -256,7 +256,7 @@ class Text(RuleBasedStateMachine):
     @rule()
     def publish(self) -> None:
         with suppress(Refused):
-            made = release(**self.done, document=self.document, name="0.3")
+            made = release(**self.done, document=self.document, name=f"0.{len(self.published)}")
             there = [item.passage for part in current_text(self.document) for item in part.passages]
             self.published[made.pk] = [(one.number, self.now(one.number)) for one in there]
 

@@ -96,7 +96,7 @@ class Checks(RuleBasedStateMachine):
     @rule()
     def freeze(self) -> None:
         try:
-            made = release(by=None, at=NOW, document=self.document, name="Versie")
+            made = release(by=None, at=NOW, document=self.document, name=f"Versie {len(self.frozen)}")
         except NothingChanged:
             return
         self.frozen[made.pk] = self.states() if self.named else {}

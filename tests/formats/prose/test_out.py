@@ -111,6 +111,9 @@ def test_a_word_document_has_real_headings_lists_heads_of_tables_notes_and_a_lan
     assert 'w:lang w:val="nl-NL"' in parts["word/styles.xml"]
     assert parts["word/footnotes.xml"].count("<w:footnoteRef/>") == 3
     assert "<w:drawing" not in body
+    # Each page has its number.
+    assert body.count('<w:footerReference w:type="default" r:id="footer"/>') == 1
+    assert ' PAGE "' in parts["word/footer.xml"]
 
 
 def test_a_libreoffice_document_is_on_a4_with_heads_of_tables_and_notes(files: dict[str, bytes]) -> None:
@@ -119,6 +122,8 @@ def test_a_libreoffice_document_is_on_a4_with_heads_of_tables_and_notes(files: d
         parts = {name: packed.read(name).decode() for name in ("styles.xml", "content.xml", "meta.xml")}
     for told, name, n in (
         ('fo:page-width="21cm"', "styles.xml", 1),
+        ('style:name="Passagenummer" style:family="paragraph"', "styles.xml", 1),
+        ("<text:page-number", "styles.xml", 1),
         ("<table:table-header-rows>", "content.xml", 3),
         ('text:note-class="footnote"', "content.xml", 3),
         ("<dc:language>nl-NL</dc:language>", "meta.xml", 1),

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from regiotafel.text.changes import Grid, Line, Notes, Row, Shape, Span, Spans, Unit, compared
 from regiotafel.text.differences import Kind
 
-from .docx_parts import NUMBERED, PARTS, XML, W, fixed_parts, numbering, relations_of, styles
+from .docx_parts import NUMBERED, PARTS, XML, W, fixed_parts, footer, numbering, relations_of, styles
 from .out import OutPassage, OutText, full, heard
 from .tracked import tracked, tracked_spans
 
@@ -190,7 +190,8 @@ def write(text: OutText) -> bytes:
 def _files(text: OutText) -> Iterator[tuple[str, str]]:
     writer = _Writer(text)
     body = writer.body()
-    section = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1418" '
+    section = '<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>'
+    section += '<w:pgMar w:top="1418" w:right="1418" w:bottom="1418" '
     section += 'w:left="1418" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
     names = f'xmlns:w="{W}" xmlns:r="{PARTS}"'
     yield from fixed_parts(told(text.title), told(text.language))
@@ -198,6 +199,7 @@ def _files(text: OutText) -> Iterator[tuple[str, str]]:
     yield "word/document.xml", f"<w:document {names}><w:body>{body}{section}</w:body></w:document>"
     yield "word/styles.xml", styles(told(text.language))
     yield "word/numbering.xml", numbering(writer.lists)
+    yield "word/footer.xml", footer()
     around = "".join(
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
         for kind, number in (("separator", -1), ("continuationSeparator", 0))

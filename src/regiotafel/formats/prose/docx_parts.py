@@ -12,7 +12,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 # The number of the first list that counts; that before it has dots.
 NUMBERED = 2
-_OWN = ("styles", "settings", "numbering", "footnotes")
+_OWN = ("styles", "settings", "numbering", "footnotes", "footer")
 _CONTENT_TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -49,6 +49,12 @@ def relations_of(links: Mapping[str, str], *, is_main: bool = False) -> str:
         for address, name in links.items()
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{own}{more}</Relationships>'
+
+
+def footer() -> str:
+    """The number of each page, in the middle."""
+    field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    return f'<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{field}</w:p></w:ftr>'
 
 
 # --- Lists
@@ -125,6 +131,7 @@ _PARAGRAPHS = (
     )
     + _style("ListParagraph", "List Paragraph", '<w:spacing w:after="60"/><w:ind w:left="425"/>', size=22)
     + _style("Cel", "Cel", '<w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>', size=22)
+    + _style("Footer", "footer", '<w:spacing w:after="0"/><w:jc w:val="center"/>', size=18, colour="595959")
     + _style("FootnoteText", "footnote text", '<w:spacing w:after="40" w:line="240" w:lineRule="auto"/>', size=18)
 )
 _LETTERS = (

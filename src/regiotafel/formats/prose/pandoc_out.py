@@ -50,10 +50,19 @@ def written(data: bytes, kind: str) -> bytes:
         return _on_our_paper(made.read_bytes()) if kind == ODT else made.read_bytes()
 
 
+# The number of a passage stands small above it, and never alone at the foot of a page.
+_NUMBER_OF_PASSAGE = (
+    '<style:style style:name="Passagenummer" style:family="paragraph" style:parent-style-name="Standard">'
+    '<style:paragraph-properties fo:keep-with-next="always" fo:margin-top="0.35cm" fo:margin-bottom="0cm"/>'
+    '<style:text-properties fo:color="#595959" fo:font-size="9pt"/></style:style>'
+)
 # In the styles of pandoc a page is that of America, and a table has no lines.
 PAPER = {
-    "styles.xml": ('fo:page-height="11in" fo:page-width="8.5in"', 'fo:page-height="29.7cm" fo:page-width="21cm"'),
-    "content.xml": ('fo:border="none"', 'fo:border="0.5pt solid #a6a6a6" fo:padding="0.1cm"'),
+    "styles.xml": (
+        ('fo:page-height="11in" fo:page-width="8.5in"', 'fo:page-height="29.7cm" fo:page-width="21cm"'),
+        ("</office:styles>", f"{_NUMBER_OF_PASSAGE}</office:styles>"),
+    ),
+    "content.xml": (('fo:border="none"', 'fo:border="0.5pt solid #a6a6a6" fo:padding="0.1cm"'),),
 }
 
 
@@ -61,9 +70,9 @@ def _on_our_paper(data: bytes) -> bytes:
     made = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
         for part in old.infolist():
-            was, becomes = PAPER.get(part.filename, ("", ""))
             content = old.read(part)
-            content = content.decode().replace(was, becomes).encode() if was else content
+            for was, becomes in PAPER.get(part.filename, ()):
+                content = content.replace(was.encode(), becomes.encode())
             new.writestr(part, content, part.compress_type)
     return made.getvalue()
 

@@ -18,8 +18,8 @@ from regiotafel.vision.checking.queries import freeze_checks
 from regiotafel.vision.messages import RELEASED
 from regiotafel.vision.models import Document, Release, ReleasedPassage, ReleasedRequirement, ReleasedSection
 from regiotafel.vision.queries import last_release, sections_of, standing
-from regiotafel.vision.releasing.queries import as_released, chapters_of, released
-from regiotafel.vision.releasing.rules import check_releasable
+from regiotafel.vision.releasing.queries import as_released, chapters_of, release_named, released
+from regiotafel.vision.releasing.rules import check_name_free, check_releasable
 from regiotafel.vision.rules import check_title, digest_of_release
 
 
@@ -43,6 +43,7 @@ def freeze(
     had = list(chapters_of(before)) if before else []
     now = as_released(frozen, chapters if had else [])
     check_releasable(now, as_released(released(before), had) if before else [])
+    check_name_free(release_named(document, name))
     made = Release.objects.create(
         document=document,
         number=next_number(Release.objects.filter(document=document)),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from regiotafel.text.folding import fold_name
 from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, ReleasedSection, Wording
 from regiotafel.vision.queries import SectionText, Standing, standing
 
@@ -35,6 +36,12 @@ class Beside:
 
 def released(release: Release) -> QuerySet[ReleasedPassage]:
     return ReleasedPassage.objects.filter(release=release).select_related("passage__section", "wording", "principle")
+
+
+def release_named(document: Document, name: str) -> Release | None:
+    """Whatever capitals and accents it has there. One query."""
+    wanted = fold_name(name)
+    return next((one for one in Release.objects.filter(document=document) if fold_name(one.name) == wanted), None)
 
 
 def chapters_of(release: Release) -> QuerySet[ReleasedSection]:

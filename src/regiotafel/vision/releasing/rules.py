@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.vision.rules import NothingChanged
+from regiotafel.vision.models import Release
+from regiotafel.vision.rules import NothingChanged, TextRefused
+
+
+def check_name_free(same: Release | None) -> None:
+    """Who talks of version 0.3 means one."""
+    if same is not None:
+        raise TextRefused(_("Versie %(number)d heet al zo. Kies een andere naam.") % {"number": same.number})
 
 
 def check_releasable(now: list[tuple[object, ...]], before: list[tuple[object, ...]]) -> None:
