@@ -10,11 +10,22 @@ from python_calamine import CalamineWorkbook
 
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.tables import write_csv
-from regiotafel.plan.bringing.queries import Read, all_measures_of, columns_of, parties_of, read_measures, rows_of
-from regiotafel.plan.measures.actions import move_measure, set_effort, set_needs
+from regiotafel.plan.bringing.actions import bring_measures
+from regiotafel.plan.bringing.queries import (
+    Read,
+    all_measures_of,
+    as_carried,
+    columns_of,
+    from_carried,
+    parties_of,
+    read_measures,
+    rows_of,
+    seen_of,
+)
+from regiotafel.plan.measures.actions import add_measure, move_measure, set_effort, set_needs
 from regiotafel.plan.measures.queries import efforts_of
 from regiotafel.plan.models import Measure
-from regiotafel.plan.rules import Amount
+from regiotafel.plan.rules import Amount, PlanRefused
 from regiotafel.regions.models import Role
 from tests.factories import make_member
 from tests.forms import forms_in
@@ -64,6 +75,24 @@ def test_a_file_is_seen_and_then_taken_over(planned: Planned) -> None:
     content = client.get(reverse("plan:measures_xlsx", args=where)).content
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert sheet[4][1] == "Een chat openen"
+
+
+def test_all_rows_are_taken_over_or_none(planned: Planned) -> None:
+    """Also when somebody was before with a title of the last row."""
+    rows = read(planned, b"maatregel\nEen chat openen\nNog een\n")
+    add_measure(**planned.done(), plan=planned.plan, title="Nog een")
+    with pytest.raises(PlanRefused, match="heet al zo"):
+        bring_measures(**planned.done(), plan=planned.plan, seen=seen_of(planned.plan), rows=rows)
+    assert not Measure.objects.filter(title="Een chat openen").exists()
+
+
+def test_who_would_own_a_measure_and_left_is_not_left_out_unseen(planned: Planned) -> None:
+    rows = read(planned, b"maatregel;eigenaar\nEen chat openen;Aaldorp\n")
+    carried = as_carried(rows)
+    assert from_carried(planned.plan, carried)[0].values["owner"] == planned.place
+    carried[0][1]["owner"] = "municipality-0"
+    with pytest.raises(KeyError):
+        from_carried(planned.plan, carried)
 
 
 def test_every_fault_is_told_with_its_line(planned: Planned) -> None:

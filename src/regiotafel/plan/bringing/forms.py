@@ -49,12 +49,14 @@ class TakeForm(forms.Form):
     seen = fields.carried(most=64, required=True)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, plan: Plan, rows: list[Read] | None = None) -> None:
-        signed = signing.dumps(as_carried(rows), salt=SALT, compress=True) if rows else ""
+        # Of this plan: the same page of another is not what was seen here.
+        self.salt = f"{SALT}.{plan.pk}"
+        signed = signing.dumps(as_carried(rows), salt=self.salt, compress=True) if rows else ""
         super().__init__(data, initial={"rows": signed, "seen": seen_of(plan)})
         self.plan = plan
 
     def clean_rows(self) -> list[Read]:
         try:
-            return from_carried(self.plan, signing.loads(self.cleaned_data["rows"], salt=SALT))
-        except signing.BadSignature:
+            return from_carried(self.plan, signing.loads(self.cleaned_data["rows"], salt=self.salt))
+        except (signing.BadSignature, KeyError):  # or somebody who would own a measure takes part no more
             raise ValidationError(_("Dit is niet meer te lezen. Kies het bestand opnieuw.")) from None

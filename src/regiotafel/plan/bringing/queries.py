@@ -259,8 +259,9 @@ def _word(owner: Party | str | None) -> str:
 
 
 def from_carried(plan: Plan, rows: Sequence[Any]) -> list[Read]:
-    owners: dict[str, Any] = {_word(one): one for one in parties_of(plan)} | {"region": "region"}
+    """Raises KeyError when an owner takes part no more."""
+    owners: dict[str, Any] = {_word(one): one for one in parties_of(plan)} | {"region": "region", "": None}
     return [
-        Read(number, {**said, "owner": owners.get(said["owner"])}, {year: Amount(*amount) for year, amount in amounts})
+        Read(number, {**said, "owner": owners[said["owner"]]}, {year: Amount(*amount) for year, amount in amounts})
         for number, said, amounts in rows
     ]

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from regiotafel.engine.common.privacy import SMALLEST_GROUP
 from regiotafel.engine.priorities import Doubt, Election, acceptability, always_among, ranked
 from regiotafel.engine.priorities import Measure as Candidate
 from regiotafel.plan.criteria.queries import Row
@@ -83,6 +84,12 @@ def order_of(weighed: Weighed, n_draws: int = N_DRAWS) -> Order | None:
             )
         )
     return Order(placed, n_first, max(1, round(100 * seen.error)))
+
+
+def is_of_enough(weighed: Weighed) -> bool:
+    """So many people gave each measure a score on everything that nobody can read from an order what one of them
+    gave: then everybody may read it."""
+    return all(len(one.scores) >= SMALLEST_GROUP for row in weighed.rows for one in row.scored)
 
 
 def _key(row: Row) -> str:

@@ -16,7 +16,7 @@ from regiotafel.people.models import User
 from regiotafel.plan.acts import PLAN_MOVED
 from regiotafel.plan.measures.queries import Asked, Changes, found, history_of, moments_of, owner_word, steps_of
 from regiotafel.plan.models import Dependency, Measure, MeasureState, MeasureStep, Plan, PlanState
-from regiotafel.plan.order.analysis import Placed, order_of
+from regiotafel.plan.order.analysis import Placed, is_of_enough, order_of
 from regiotafel.plan.order.queries import weighed
 from regiotafel.plan.origins.rules import A_VOICE
 from regiotafel.plan.rules import Amount
@@ -84,7 +84,8 @@ def _placed(plan: Plan, measures: Iterable[Measure]) -> dict[int, Placed]:
     """By number. While nobody has chosen anything, the scores of a few weigh on nobody's choice."""
     if all(one.state in OPEN_YET for one in measures):
         return {}
-    order = order_of(weighed(plan), N_DRAWS)
+    seen = weighed(plan)
+    order = order_of(seen, N_DRAWS) if is_of_enough(seen) else None
     return {one.measure.number: one for one in order.placed} if order else {}
 
 
