@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.plan.criteria.actions import bring_back_criterion, change_criterion, give_scores, retire_criterion
-from regiotafel.plan.criteria.queries import criteria_of, own_scores, scored_rows, scorer_of, seen_of
+from regiotafel.plan.criteria.queries import criteria_of, left_to_score, own_scores, scored_rows, scorer_of, seen_of
 from regiotafel.plan.criteria.rules import GivenScore
+from regiotafel.plan.measures.actions import move_measure
 from regiotafel.plan.models import Criterion, Score
 from regiotafel.plan.rules import PlanRefused
 from regiotafel.regions.members.actions import delete_account
@@ -50,6 +51,22 @@ def test_a_score_is_replaced_taken_back_and_never_written_over_unseen(planned: P
     assert scored_rows(planned.plan, [criterion])[0].scored[0].values == []
     with pytest.raises(PlanRefused, match="1 tot en met 5"):
         give_scores(**done, seen=2, given={criterion.pk: GivenScore(6)})
+
+
+def test_what_somebody_has_not_scored_yet_waits_on_their_own_desk(planned: Planned) -> None:
+    for n in (0, 1):
+        now = planned.now(n)
+        move_measure(**planned.done(), measure=now, version=now.version, state="proposed")
+    official = make_member(planned.loop.region, Role.OFFICIAL)
+    client, desk = Client(), reverse("pages:desk", args=[planned.loop.region.slug])
+    client.force_login(official)
+    assert "wachten op jouw scores" in client.get(desk).content.decode()
+    [criterion, *_rest] = criteria_of(planned.plan)
+    for n in (0, 1):
+        given = {criterion.pk: GivenScore(3)}
+        give_scores(by=official, at=planned.done()["at"], measure=planned.now(n), seen=0, given=given)
+    assert "op jouw scores" not in client.get(desk).content.decode()
+    assert [n for _plan, _title, n in left_to_score(planned.loop.region, planned.editor)] == [2]
 
 
 def test_who_leaves_stays_one_of_who_scored(planned: Planned) -> None:

@@ -87,9 +87,10 @@ def tools_for(region: Region, standings: Collection[Standing]) -> list[Link]:
     return [_link(region, tool) for tool in TOOLS if may(tool.act, standings)]
 
 
-def turns_for(region: Region, standings: Collection[Standing], now: datetime) -> list[Turn]:
+def turns_for(user: User | None, region: Region, standings: Collection[Standing], now: datetime) -> list[Turn]:
     """What waits for this member: first what is late, then what others wait for too."""
     found = [turn for turns in TURNS for turn in turns(region, standings, now)]
+    found += plan.own_turns(user, region, standings) if user else ()
     return sorted(found, key=lambda turn: (not turn.n_late, not turn.is_awaited))
 
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.people.models import User
+from regiotafel.plan.criteria.queries import left_to_score
 from regiotafel.plan.measures.queries import without_owner
 from regiotafel.plan.rules import PART
 from regiotafel.regions.menu import MenuItem, Task, Tool, Turn
@@ -28,6 +30,18 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
             n,
         )
         url = f"{reverse('plan:measures', args=[region.slug, plan])}?eigenaar=nobody"
+        yield Turn(told % {"title": title}, url, n=n, is_awaited=False)
+
+
+def own_turns(user: User, region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
+    """Proposed measures of which this person has not said what they are worth. One query."""
+    if PART not in region.parts or not may("measure.score", standings):
+        return
+    for plan, title, n in left_to_score(region, user):
+        told = ngettext(
+            "maatregel van “%(title)s” wacht op jouw scores", "maatregelen van “%(title)s” wachten op jouw scores", n
+        )
+        url = reverse("plan:scores", args=[region.slug, plan])
         yield Turn(told % {"title": title}, url, n=n, is_awaited=False)
 
 

@@ -30,7 +30,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def desk(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
     whose = (request.region, request.standings, now)
-    turns, dues = turns_for(*whose), due_soon(dues_for(*whose), timezone.localdate(now))
+    turns, dues = turns_for(member(request), *whose), due_soon(dues_for(*whose), timezone.localdate(now))
     to_set_up = still_to_set_up(request.region, request.standings)
     context: dict[str, Any] = {
         "own": own_places(request.region, request.standings, timezone.localdate(now)),

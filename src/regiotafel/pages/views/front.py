@@ -65,7 +65,7 @@ def _places_of(request: RegionRequest) -> dict[str, Any]:
 
 def _for_member(request: RegionRequest, now: datetime) -> dict[str, Any]:
     return {
-        "turns": turns_for(request.region, request.standings, now),
+        "turns": turns_for(member(request), request.region, request.standings, now),
         "links": tools_for(request.region, request.standings),
         "to_set_up": still_to_set_up(request.region, request.standings),
         "history_for": _history_for(request),

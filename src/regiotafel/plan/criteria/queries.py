@@ -7,12 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from regiotafel.people.models import User
-from regiotafel.plan.models import Criterion, Measure, Plan, Score
+from regiotafel.plan.models import Criterion, Measure, MeasureState, Plan, PlanState, Score
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import OUT
+from regiotafel.regions.models import Region
 from regiotafel.text.folding import fold_name
 
 
@@ -71,6 +72,16 @@ def own_scores(measure: Measure, scorer: int | None) -> dict[int, Score]:
 def seen_of(own: Mapping[int, Score]) -> int:
     """What somebody read of their own scores of a measure: how many there were."""
     return sum(one.number for one in own.values())
+
+
+def left_to_score(region: Region, user: User) -> list[tuple[str, str, int]]:
+    """Of each plan in which nothing is carried out yet: its address, its title, and of how many measures, from which is
+    still chosen, this person gave no score. One query."""
+    there = Measure.objects.filter(plan__region=region, plan__state__in=(PlanState.DRAFT, PlanState.OPEN))
+    own = Score.objects.filter(measure=OuterRef("pk"), by=user)
+    rows = there.filter(~Exists(own), state=MeasureState.PROPOSED, is_statutory=False)
+    rows = rows.filter(plan__criteria__retired_at__isnull=True).order_by("plan__first_year", "plan")
+    return list(rows.values_list("plan__slug", "plan__title").annotate(n=Count("pk", distinct=True)))
 
 
 @dataclass(frozen=True)
