@@ -1,5 +1,6 @@
 """What everybody reads of a plan: why each measure stands where it stands, and what became of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -126,7 +127,7 @@ def test_the_story_of_a_measure_goes_from_the_first_voice_to_what_happened(plann
     voice, first = planned.loop.voice("Maak één aanmeldpunt."), planned.now()
     tie_to(**planned.done(), measure=first, knot=voice.knot)
     later = planned.done()
-    later["at"] = later["at"].replace(year=later["at"].year + 1)
+    later["at"] += timedelta(days=100)
     for money in (90_000, 40_000):
         now = planned.now()
         set_effort(**later, measure=now, version=now.version, amounts={2027: Amount(money, 100)})
@@ -153,3 +154,43 @@ def test_the_story_of_a_measure_goes_from_the_first_voice_to_what_happened(plann
     assert planned.editor.email not in page
     assert str(planned.editor) not in page, "who did it is for who writes"
     assert "Het is uitgewerkt." in Client().get(reverse("plan:plan", args=[planned.loop.region.slug, plan.slug])).text
+
+
+@pytest.mark.django_db
+def test_a_plan_is_taken_along_by_other_programs_and_other_sites(planned: Planned) -> None:
+    region, plan, first = planned.loop.region.slug, planned.plan, planned.now()
+    change_measure(**planned.done(), measure=first, version=first.version, title=first.title, theme="Toegang")
+    for state, reason in (("proposed", ""), ("later", "Eerst het <geld>.")):
+        now = planned.now()
+        move_measure(**planned.done(), measure=now, version=now.version, state=state, reason=reason)
+    names = ("moves_feed", "plan_json", "embed", "embedded")
+    feed, data, embed, embedded = (reverse(f"plan:{name}", args=[region, plan.slug]) for name in names)
+    visitor, editor = Client(), Client()
+    editor.force_login(planned.editor)
+    assert {visitor.get(one).status_code for one in (feed, data, embed, embedded)} == {404}, "it is prepared"
+    assert [editor.get(one).status_code for one in (feed, data, embed, embedded)] == [200, 200, 200, 404]
+    assert "X-Frame-Options" in editor.get(embedded), "no error page stands in a page of another site"
+    move_plan(**planned.done(), plan=plan, version=plan.version, state=PlanState.OPEN)
+
+    news = visitor.get(feed).text
+    assert "Eén aanmeldpunt openen: later" in news
+    assert "Eerst het &amp;lt;geld&amp;gt;." in news, "a reader of feeds takes it for HTML"
+    assert "Het plan is nu: in bespreking" in news
+
+    told = visitor.get(data).json()
+    [later] = [one for part in told["delen"] if part["deel"] == "later" for one in part["maatregelen"]]
+    assert (later["nummer"], later["waarom"], later["thema"]) == (1, "Eerst het <geld>.", "Toegang")
+
+    page = visitor.get(embed, {"thema": "Toegang"}).text
+    assert "&lt;iframe src=&quot;" in page
+    assert "?thema=Toegang" in page
+    assert "<iframe" not in page
+    inside = visitor.get(embedded, {"thema": "Toegang"})
+    assert "frame-ancestors *" in inside["Content-Security-Policy"]
+    assert "X-Frame-Options" not in inside
+    assert not inside.cookies
+    assert "Eén aanmeldpunt openen" in inside.text
+    assert "Crisisdienst uitbreiden" not in inside.text
+    assert "<form" not in inside.text
+    assert "<script" not in inside.text
+    assert inside.text.count("<a ") == inside.text.count('target="_blank" rel="noopener"')

@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 
 from regiotafel.consultations.models import Consultation, Participant
 from regiotafel.regions.models import Role
-from regiotafel.web.security import HEADERS
+from regiotafel.web.security import FRAMED, HEADERS
 from tests.factories import ConsultationFactory, StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,14 @@ def test_policy_allows_nothing_inline_and_nothing_from_elsewhere():
     policy = HEADERS["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert not [word for word in FORBIDDEN if word in policy]
+
+
+def test_a_page_that_others_show_inside_theirs_does_nothing_there():
+    policy = FRAMED["Content-Security-Policy"]
+    assert policy.count("*") == 1
+    assert {"frame-ancestors *", "form-action 'none'", "script-src 'none'"} <= {*policy.split("; ")}
+    assert not [word for word in FORBIDDEN[:-1] if word in policy]
+    assert {*HEADERS} - {*FRAMED} == {"X-Frame-Options"}
 
 
 def test_every_kind_of_answer_carries_the_headers(client: Client, consultation: Consultation):

@@ -13,12 +13,17 @@ from regiotafel.mandates.loading import is_refused
 from regiotafel.plan.models import Measure, Plan
 from regiotafel.plan.queries import measure_in, plan_in
 from regiotafel.plan.rules import PART, is_measure_seen, is_seen
-from regiotafel.regions.access import RegionRequest, member, shown
+from regiotafel.regions.access import NOBODY, RegionRequest, member, shown
 from regiotafel.web.pages import page
 
 
 def load(request: RegionRequest, slug: str) -> Plan:
     return shown(plan_in(request.region, slug), request.standings, is_seen, _("Dit plan is er niet in deze regio."))
+
+
+def load_for_all(request: RegionRequest, slug: str) -> Plan:
+    """Only what everybody reads, whoever asks: it stands in a page of somebody else."""
+    return shown(plan_in(request.region, slug), NOBODY, is_seen, _("Dit plan is er niet in deze regio."))
 
 
 def load_measure(request: RegionRequest, plan: Plan, number: int) -> Measure:

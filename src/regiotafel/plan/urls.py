@@ -7,6 +7,7 @@ from regiotafel.plan.measures import views as writing
 from regiotafel.plan.order import views as order
 from regiotafel.plan.origins import views as origins
 from regiotafel.plan.reading import views as reading
+from regiotafel.plan.telling import views as telling
 from regiotafel.plan.years import views as years
 
 app_name = "plan"
@@ -18,6 +19,10 @@ urlpatterns = [
     path("bij/<int:knot>/nieuw/", origins.begin_from, name="begin_from"),
     path("bij/<int:knot>/koppelen/", origins.tie, name="tie"),
     path("<slug:plan>/", reading.plan, name="plan"),
+    path("<slug:plan>/plan.json", telling.plan_json, name="plan_json"),
+    path("<slug:plan>/atom.xml", telling.moves_feed, name="moves_feed"),
+    path("<slug:plan>/insluiten/", telling.embed, name="embed"),
+    path("<slug:plan>/ingesloten/", telling.embedded, name="embedded"),
     path("<slug:plan>/bewerken/", making.change_plan, name="change_plan"),
     path("<slug:plan>/geld-en-inzet/", making.capacity, name="capacity"),
     path("<slug:plan>/status/", making.move_plan, name="move_plan"),

@@ -1,6 +1,7 @@
 """What every response and every upload must carry, whoever's page it is."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +35,29 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+# For a page that stands in a page of another site. It has nothing to press that does something here, and a browser
+# sends no cookie of ours with it: whoever looks is a visitor.
+FRAMED = {
+    **{name: value for name, value in HEADERS.items() if name != "X-Frame-Options"},
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"]
+    .replace("frame-ancestors 'none'", "frame-ancestors *")
+    .replace("form-action 'self'", "form-action 'none'")
+    .replace("script-src 'self'", "script-src 'none'"),
+}
+_IS_FRAMED = "regiotafel.is_framed"
+
+
+def framed_elsewhere(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For a page that other sites may show inside theirs."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        request.META[_IS_FRAMED] = True  # only now: an error page is for nobody else's
+        return response
+
+    return shown
+
 
 class SecurityHeadersMiddleware:
     """Sets the headers on every response, the error pages included: it stands outermost."""
@@ -51,7 +75,7 @@ class SecurityHeadersMiddleware:
         if request.encoding:
             request.encoding = settings.DEFAULT_CHARSET
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in (FRAMED if _IS_FRAMED in request.META else HEADERS).items():
             response.headers[name] = value
         say_who_keeps(request, response)
         return response

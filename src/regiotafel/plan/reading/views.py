@@ -14,10 +14,9 @@ from regiotafel.plan.measures.queries import beside, efforts_of, found, needed_b
 from regiotafel.plan.models import Plan
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import CHOSEN
-from regiotafel.plan.telling.forms import ChoiceForm
+from regiotafel.plan.telling.forms import choice_form
 from regiotafel.plan.telling.queries import chosen_among, moves_in, parts_of, story_of, told_of
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.regions.permissions import may
 from regiotafel.thread.way.queries import way_of
 
@@ -37,9 +36,7 @@ def plan(request: RegionRequest, plan: str) -> HttpResponse:
 def _told(request: RegionRequest, of: Plan) -> dict[str, Any]:
     """All measures, and in parts those that the address asks for."""
     every = told_of(of)
-    form = ChoiceForm(
-        request.GET, measures=[one.measure for one in every], places=list(municipalities_of(request.region))
-    )
+    form = choice_form(request.GET, request.region, every)
     choice = form.choice()
     parts = parts_of(of, chosen_among(every, choice), timezone.localdate().year)
     n_chosen = sum(one.measure.state in CHOSEN for one in every)

@@ -1,7 +1,8 @@
 """What somebody wants to read of a plan."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.plan.measures.queries import owners_in
 from regiotafel.plan.models import Measure
-from regiotafel.plan.telling.queries import ORDERS
+from regiotafel.plan.telling.queries import ORDERS, Told
 from regiotafel.plan.telling.rules import Choice
-from regiotafel.regions.models import Municipality
+from regiotafel.regions.models import Municipality, Region
+from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.text.folding import fold
 from regiotafel.web import fields
 
@@ -48,3 +50,14 @@ class ChoiceForm(forms.Form):
         said = self.cleaned_data
         words = {name: said.get(field, "") for name, field in (("theme", "thema"), ("owner", "eigenaar"))}
         return Choice(**words, place=said.get("gemeente"), order=said.get("volgorde", ""))
+
+    def query(self) -> str:
+        """The same, as it stands in an address."""
+        self.is_valid()
+        said = {name: value for name, value in self.cleaned_data.items() if value}
+        return f"?{urlencode(said)}" if said else ""
+
+
+def choice_form(data: Mapping[str, Any], region: Region, rows: Sequence[Told]) -> ChoiceForm:
+    """With what there is to choose from among these."""
+    return ChoiceForm(data, measures=[one.measure for one in rows], places=list(municipalities_of(region)))

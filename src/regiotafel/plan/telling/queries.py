@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max, Min, OuterRef, Q, Subquery
@@ -14,7 +14,16 @@ from regiotafel.history.models import Entry
 from regiotafel.history.rules import subject_of
 from regiotafel.people.models import User
 from regiotafel.plan.acts import PLAN_MOVED
-from regiotafel.plan.measures.queries import Asked, Changes, found, history_of, moments_of, owner_word, steps_of
+from regiotafel.plan.measures.queries import (
+    Asked,
+    Changes,
+    found,
+    history_of,
+    moments_of,
+    owner_name,
+    owner_word,
+    steps_of,
+)
 from regiotafel.plan.models import Dependency, Measure, MeasureState, MeasureStep, Plan, PlanState
 from regiotafel.plan.order.analysis import Placed, is_of_enough, order_of
 from regiotafel.plan.order.queries import weighed
@@ -162,6 +171,52 @@ def parts_of(plan: Plan, rows: Sequence[Told], this_year: int) -> list[TellsPart
         if some:  # two parts with one name are one
             by_name.setdefault(str(words[word]), (word, []))[1].extend(some)
     return [TellsPart(word, name, some) for name, (word, some) in by_name.items()]
+
+
+def as_data(plan: Plan, parts: Iterable[TellsPart], address: str, on: date) -> dict[str, Any]:
+    """All that the page tells, for other programs. address: of the page."""
+    return {
+        "titel": plan.title,
+        "regio": plan.region.name,
+        "verzonnen": plan.region.is_invented,
+        "status": plan.get_state_display(),
+        "eerste_jaar": plan.first_year,
+        "laatste_jaar": plan.last_year,
+        "gelezen_op": on,
+        "adres": address,
+        "delen": [
+            {"deel": part.word, "naam": part.name, "maatregelen": [_datum(one, address) for one in part.rows]}
+            for part in parts
+        ],
+    }
+
+
+def _datum(told: Told, address: str) -> dict[str, Any]:
+    one = told.measure
+    first, last = told.years or (None, None)
+    return {
+        "nummer": one.number,
+        "maatregel": one.title,
+        "wat_doen_we": one.about,
+        "thema": one.theme,
+        "eigenaar": owner_name(one),
+        "niveau": one.level,
+        "status": one.get_state_display(),
+        "sinds": told.since,
+        "waarom": told.reason,
+        "wettelijk_op_grond_van": one.ground,
+        "van": first,
+        "tot_en_met": last,
+        "geld": told.takes.money,
+        "uren": told.takes.hours,
+        "resultaat": one.result,
+        "hoe_gemeten": one.measured_by,
+        "wacht_op": [each.number for each in told.waits],
+        "reacties": told.n_voices,
+        "passages": told.n_passages,
+        "plaats_volgens_scores": told.placed.place if told.placed else None,
+        "adres": f"{address}maatregelen/{one.number}/",
+    }
 
 
 # --- What moved in it
