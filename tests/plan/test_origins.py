@@ -8,7 +8,13 @@ from regiotafel.plan.making.actions import move_plan
 from regiotafel.plan.measures.actions import move_measure
 from regiotafel.plan.models import Measure, PlanState
 from regiotafel.plan.origins.actions import begin_from, tie_to
-from regiotafel.plan.origins.queries import knots_named, measures_at, measures_without_voice, passages_without
+from regiotafel.plan.origins.queries import (
+    knots_named,
+    knots_without,
+    measures_at,
+    measures_without_voice,
+    passages_without,
+)
 from regiotafel.plan.origins.rules import as_title
 from regiotafel.plan.rules import PlanRefused
 from regiotafel.regions.models import Role
@@ -122,4 +128,24 @@ def test_what_is_missing_is_listed_for_who_writes(planned: Planned) -> None:
     told = client_of(planned, Role.EDITOR).get(address).content.decode()
     assert "Om 2 maatregelen vroeg niemand" in told
     assert "Crisisdienst uitbreiden" in told
+    assert client_of(planned, Role.CLERK).get(address).status_code == 403
+
+
+def test_what_was_asked_and_has_no_measure_is_listed_until_one_hangs_on_it_or_on_its_passage(planned: Planned) -> None:
+    loop = planned.loop
+    voices = [loop.voice("Maak één aanmeldpunt."), loop.voice("Het wachten duurt te lang.", loop.waiting)]
+    loop.waiting.knot.refresh_from_db()
+    asked = {one.pk for one in knots_without(planned.plan)["voice"]}
+    assert {one.knot_id for one in voices if one.knot.is_public} <= asked
+    for knot in (voices[0].knot, loop.waiting.knot):
+        knot.refresh_from_db()
+        tie_to(**planned.done(), measure=planned.now(), knot=knot)
+    hangs = Link.objects.filter(to_knot=loop.waiting.knot, from_knot=voices[1].knot, state="confirmed").exists()
+    left = {one.pk for one in knots_without(planned.plan)["voice"]}
+    assert voices[0].knot_id not in left
+    assert (voices[1].knot_id in left) != hangs
+    address = reverse("plan:missing_csv", args=[loop.region.slug, planned.plan.slug])
+    table = b"".join(client_of(planned, Role.EDITOR).get(address).streaming_content).decode()  # type: ignore[attr-defined]
+    assert "maatregel zonder reactie,2,Crisisdienst uitbreiden" in table.replace(";", ",")
+    assert f"passage zonder maatregel;{loop.school.number}" in table.replace(",", ";")
     assert client_of(planned, Role.CLERK).get(address).status_code == 403

@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{MEASURE}herkomst/", origins.origins, name="origins"),
     path(f"{MEASURE}scores/", criteria.score, name="score"),
     path("<slug:plan>/ontbreekt/", origins.missing, name="missing"),
+    path("<slug:plan>/ontbreekt.csv", origins.missing_csv, name="missing_csv"),
     path("<slug:plan>/criteria/", criteria.criteria, name="criteria"),
     path("<slug:plan>/criteria/nieuw/", criteria.new_criterion, name="new_criterion"),
     path("<slug:plan>/criteria/<int:criterion>/", criteria.change_criterion, name="change_criterion"),

@@ -1,19 +1,22 @@
 """What measures hang together with, and where something of the thread has one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
-from regiotafel.plan.origins.rules import A_VOICE, NO_ORIGIN, SAYS_NOTHING_NEW
+from regiotafel.plan.origins.rules import A_VOICE, ASKED, NO_ORIGIN, SAYS_NOTHING_NEW
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import OUT
 from regiotafel.regions.models import Region
 from regiotafel.text.folding import fold
+from regiotafel.text.marked import in_one_line
 from regiotafel.thread.linking.queries import LIVE, confirmed
 from regiotafel.thread.models import GONE, Knot, Link, LinkState
 from regiotafel.vision.queries import Standing
 from regiotafel.vision.queries import standing as standing_passages
+from regiotafel.web.links import link, whole
 
 # Names only, the newest first.
 MOST_FOUND, LOOKED_THROUGH = 30, 5_000
@@ -70,6 +73,48 @@ def passages_without(plan: Plan) -> list[Standing]:
     out = standing.filter(to_knot__in=own).values_list("from_knot", flat=True)
     there = {*out, *standing.filter(from_knot__in=own).values_list("to_knot", flat=True)}
     return [one for one in promised if one.passage.knot_id not in there]
+
+
+def knots_without(plan: Plan) -> dict[str, list[Knot]]:
+    """By their kind, what people and councils asked for and everybody reads, of which no measure of this plan does
+    anything: none hangs on it, nor on a passage or another thing that it is about. In the order of their numbers. Three
+    queries."""
+    standing = Link.objects.filter(LIVE, state=LinkState.CONFIRMED).order_by()
+    served = {*measures_of(plan).order_by().values_list("knot", flat=True)}
+    for _step in ("what a measure hangs on", "and what hangs on that"):
+        at = Q(from_knot__in=served) | Q(to_knot__in=served)
+        served |= {end for pair in standing.filter(at).values_list("from_knot", "to_knot") for end in pair}
+    rows = Knot.objects.filter(region=plan.region, kind__in=ASKED, is_public=True, is_live=True, number__gt=GONE)
+    found: dict[str, list[Knot]] = {kind: [] for kind in ASKED}
+    for one in rows.exclude(pk__in=served).order_by("pk"):
+        one.region = plan.region
+        found[one.kind].append(one)
+    for some in found.values():
+        some.sort(key=_number)
+    return found
+
+
+def _number(knot: Knot) -> int:
+    """By which people name it."""
+    return next((one for one in reversed(knot.route_args) if isinstance(one, int)), 0)
+
+
+def missing_rows(plan: Plan) -> Iterator[list[object]]:
+    """All that is missing, with the cells of `MISSING`."""
+    for one in passages_without(plan):
+        passage = one.passage
+        address = link("vision:passage", plan.region.slug, plan.document.slug if plan.document else "", passage.number)
+        title = passage.section.title
+        yield [_("passage zonder maatregel"), passage.number, in_one_line(one.wording.text), title, address]
+    for kind, knots in knots_without(plan).items():
+        for knot in knots:
+            yield [str(ASKED[kind]), _number(knot) or None, str(knot), "", whole(knot.url)]
+    for measure in measures_without_voice(plan):
+        address = link("plan:measure", plan.region.slug, plan.slug, measure.number)
+        yield [_("maatregel zonder reactie"), measure.number, measure.title, measure.theme, address]
+
+
+MISSING = ("wat_ontbreekt", "nummer", "naam_of_tekst", "hoofdstuk_of_thema", "adres")
 
 
 def measures_without_voice(plan: Plan) -> list[Measure]:

@@ -1,5 +1,10 @@
 """Where measures come from, and what they carry out: the links that they have on the thread."""
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from regiotafel.mandates.models import AGREEMENT, SUBJECT
 from regiotafel.plan.models import MEASURE, TITLE_LENGTH
 from regiotafel.text.length import length
@@ -14,6 +19,12 @@ NO_ORIGIN = frozenset({MEASURE.code, TEXT.code, "way", "history", "round"})
 
 # What somebody sent in, and an outcome of a round: by their words, for their app stands to the right.
 A_VOICE = "voice"
+# What somebody asked for: voices, what councils were promised or moved, and what was taken along from a round.
+ASKED: Mapping[str, str | Promise] = {
+    "paper": _("toezegging of motie zonder maatregel"),
+    "ground": _("uitkomst van een ronde zonder maatregel"),
+    A_VOICE: _("reactie zonder maatregel"),
+}
 # Passages that only explain, or make an exception, promise nothing.
 SAYS_NOTHING_NEW = (PassageKind.EXPLANATION, PassageKind.EXCEPTION)
 

@@ -3,29 +3,34 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from regiotafel.formats.tables import write_csv
 from regiotafel.plan.loading import done_by, kept, load, load_measure, plan_page, writing_page
 from regiotafel.plan.models import Measure
 from regiotafel.plan.origins import actions
 from regiotafel.plan.origins.forms import BeginForm, FindKnotForm, KnotForm, TieForm, WordsForm
 from regiotafel.plan.origins.queries import (
+    MISSING,
     knots_named,
+    knots_without,
     links_at,
     measures_at,
     measures_without_voice,
+    missing_rows,
     passages_without,
     plans_to_write_in,
 )
-from regiotafel.plan.origins.rules import can_be_origin
+from regiotafel.plan.origins.rules import A_VOICE, can_be_origin
 from regiotafel.plan.queries import measures_in, plans_seen
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
 from regiotafel.thread.loading import load as load_knot
 from regiotafel.thread.models import Knot
+from regiotafel.web.files import csv_file
 from regiotafel.web.pages import posted
 
 
@@ -97,7 +102,15 @@ def origins(request: RegionRequest, plan: str, measure: int) -> HttpResponse:
 @door("plan.write")
 @require_safe
 def missing(request: RegionRequest, plan: str) -> HttpResponse:
-    """What of the text has no measure, and which measures nobody asked for."""
+    """What has no measure of all that was promised and asked for, and which measures nobody asked for."""
     of = load(request, plan)
-    context = {"passages": passages_without(of), "measures": measures_without_voice(of)}
-    return writing_page(request, "plan/missing.html", plan=of, **context)
+    knots = knots_without(of)
+    context = {"passages": passages_without(of), "measures": measures_without_voice(of), "voices": knots.pop(A_VOICE)}
+    return writing_page(request, "plan/missing.html", plan=of, asked=[*knots.items()], **context)
+
+
+@door("plan.write")
+@require_safe
+def missing_csv(request: RegionRequest, plan: str) -> HttpResponseBase:
+    of = load(request, plan)
+    return csv_file(write_csv(MISSING, missing_rows(of)), request.region.slug, "ontbreekt", of.slug)
