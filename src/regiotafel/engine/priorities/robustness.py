@@ -20,7 +20,7 @@ from math import ceil
 import numpy as np
 
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
-from regiotafel.engine.common.solver import Rows
+from regiotafel.engine.common.solver import ENDLESS, Patience, Rows
 
 from .election import Election, in_order
 
@@ -176,18 +176,21 @@ def confidence(doubt: Doubt, central: Floats, n_draws: int = 10_000, seed: int =
     return found / n_draws
 
 
-def always_among(doubt: Doubt, first: int, only: Collection[str] | None = None) -> frozenset[str]:
+def always_among(
+    doubt: Doubt, first: int, only: Collection[str] | None = None, patience: Patience = ENDLESS
+) -> frozenset[str]:
     """The measures (of `only`, where given) that are among the first so many whatever the weights and scores are. It is
     proven: by looking for weights under which as many others as possible are at least as good, while a measure has its
-    lowest scores and the others their highest."""
+    lowest scores and the others their highest. What could not be proven when patience ran out is not among them."""
     if first >= len(doubt.keys):
         return frozenset(doubt.keys if only is None else only)
     asked = [(at, key) for at, key in enumerate(doubt.keys) if only is None or key in only]
-    return frozenset(key for at, key in asked if _n_above(doubt, at, first) < first)
+    return frozenset(key for at, key in asked if patience.left > 0 and _n_above(doubt, at, first, patience) < first)
 
 
-def _n_above(doubt: Doubt, at: int, enough: int) -> int:
-    """How many others can be at least as good as this one under the same weights; at most `enough` are counted."""
+def _n_above(doubt: Doubt, at: int, enough: int, patience: Patience) -> int:
+    """How many others can be at least as good as this one under the same weights; at most `enough` are counted. More
+    than can be, when patience runs out."""
     ahead = np.delete(doubt.high, at, axis=0) - doubt.low[at]
     certain = int(np.count_nonzero((ahead >= 0).all(axis=1)))
     ahead = ahead[(ahead >= 0).any(axis=1) & (ahead < 0).any(axis=1)]
@@ -199,8 +202,8 @@ def _n_above(doubt: Doubt, at: int, enough: int) -> int:
         most = float(-row.min())
         program.row({**{j: float(row[j]) for j in range(m)}, column: -most}, -most)
     program.row(dict.fromkeys(is_above, 1.0), 0.0, float(enough - certain))
-    found = program.best(dict.fromkeys(is_above, 1.0))
-    return certain + round(found.value)
+    found = program.best(dict.fromkeys(is_above, 1.0), patience=patience)
+    return certain + (round(found.value) if found.is_proven else ceil(min(found.bound, enough) - LEAST_ROOM))
 
 
 def _sizes(n_draws: int) -> Iterator[int]:

@@ -179,10 +179,12 @@ def _whole(found: Solved, otherwise: dict[int, float]) -> dict[int, float]:
 
 def _filled(work: Work, begins: dict[str, int]) -> dict[str, int]:
     """With what is worth nothing and still fits, each as early as it can: the program sees no reason to take it in."""
-    for key in work.by_key:
-        for year in work.starts(work.by_key[key]) if key not in begins else ():
-            if not _if_in(work, begins, work.by_key[key], year):
+    taken = used(work, begins)
+    for key, task in work.by_key.items():
+        for year in work.starts(task) if key not in begins else ():
+            if not _if_in(work, begins, taken, task, year):
                 begins = {**begins, key: year}
+                taken = used(work, begins)
                 break
     return dict(sorted(begins.items()))
 
@@ -293,16 +295,19 @@ def _overfull(work: Work, begins: Mapping[str, int]) -> list[tuple[str, int, int
 
 def _reasons(work: Work, begins: Mapping[str, int]) -> dict[str, tuple[Break, ...]]:
     """Of each measure that is not in, what is wrong in the year in which least is."""
-    found = {}
+    found, taken = {}, used(work, begins)
     for key, task in work.by_key.items():
         if key in begins:
             continue
-        ways = [_if_in(work, begins, task, year) for year in work.starts(task) or (work.starts(task).start,)]
+        ways = [_if_in(work, begins, taken, task, year) for year in work.starts(task) or (work.starts(task).start,)]
         found[key] = min(ways, key=lambda some: (len(some), sum(one.amount for one in some)))
     return found
 
 
-def _if_in(work: Work, begins: Mapping[str, int], task: Task, year: int) -> tuple[Break, ...]:
+def _if_in(
+    work: Work, begins: Mapping[str, int], taken: Mapping[str, Sequence[int]], task: Task, year: int
+) -> tuple[Break, ...]:
+    """What would be wrong if it came in beside these, which take so much: only its own years are looked at."""
     together = {**begins, task.key: year}
     rivals = sorted(
         {other for some in work.only_one if task.key in some for other in some if other in begins} - {task.key}
@@ -310,9 +315,17 @@ def _if_in(work: Work, begins: Mapping[str, int], task: Task, year: int) -> tupl
     return (
         *_out_of_time(work, task, together),
         *(Break("only_one", task.key, other=other) for other in rivals),
-        *(
-            Break("over", task.key, one, resource=resource, amount=amount)
-            for resource, one, amount in _overfull(work, together)
-            if _takes(task, resource, one - year)
-        ),
+        *_short(work, taken, task, year),
     )
+
+
+def _short(work: Work, taken: Mapping[str, Sequence[int]], task: Task, first: int) -> list[Break]:
+    """What its own years would miss, with all that is taken already."""
+    found = []
+    for resource, amounts in sorted(work.capacity.items()):
+        for since, asked in enumerate(task.effort.get(resource, ())):
+            at = first + since - work.years[0]
+            there = amounts[at] if 0 <= at < len(amounts) else None
+            if asked and there is not None and (amount := taken[resource][at] + asked - there) > 0:
+                found.append(Break("over", task.key, work.years[at], resource=resource, amount=amount))
+    return found
