@@ -8,6 +8,7 @@ from regiotafel.plan.models import Measure
 from regiotafel.reports.numbers import large
 
 register = template.Library()
+register.filter(large)
 
 
 @register.filter

@@ -1,24 +1,31 @@
 """In which order measures come by their scores, and how much of that hangs on weights. The only door to
 `engine.priorities` from here."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 import numpy as np
 
 from regiotafel.engine.common.privacy import SMALLEST_GROUP
+from regiotafel.engine.common.solver import Patience
 from regiotafel.engine.priorities import Doubt, Election, acceptability, always_among, ranked
 from regiotafel.engine.priorities import Measure as Candidate
 from regiotafel.plan.criteria.queries import Row
 from regiotafel.plan.models import Criterion, Measure
 from regiotafel.plan.order.queries import Weighed
 
-N_DRAWS = 20_000
+# So often weights are drawn, and less often the more measures there are: the page is made while somebody waits.
+MOST_DRAWS, MOST_PLACED = 20_000, 1_000_000
+# So long is tried to prove what every draw says; what is not proven then is told as it was drawn.
+SECONDS = 0.5
 # So many stand at the top of a list that people read.
 FIRST = 5
 # Who comes first more seldom is wanted first by nobody in particular.
 SELDOM = 0.01
+PERCENT = 100
 
 
 @dataclass(frozen=True)
@@ -44,14 +51,21 @@ class Placed:
 
 @dataclass(frozen=True)
 class Order:
-    """error: in percent, how far a percentage can be off by chance. n_first: how many are meant by "the first"."""
+    """error: in percent, how far a percentage can be off by chance. n_first: how many are meant by "the first".
+    n_draws: how often weights were drawn."""
 
     placed: Sequence[Placed]
     n_first: int
     error: int
+    n_draws: int
+
+    @property
+    def is_unproven(self) -> bool:
+        """Some are always there as far as was drawn, and that was not proven in time."""
+        return any(one.among == PERCENT and not one.is_always for one in self.placed)
 
 
-def order_of(weighed: Weighed, n_draws: int = N_DRAWS) -> Order | None:
+def order_of(weighed: Weighed, n_draws: int = MOST_DRAWS) -> Order | None:
     """None: there are no two measures to put in an order."""
     rows = {_key(row): row for row in weighed.rows}
     if len(rows) < 2 or not weighed.criteria:
@@ -60,10 +74,11 @@ def order_of(weighed: Weighed, n_draws: int = N_DRAWS) -> Order | None:
     doubt = Doubt(
         {key: {name: _between(row, one) for name, one in criteria.items()} for key, row in rows.items()}, list(criteria)
     )
-    seen = acceptability(doubt, n_draws, election=_election(weighed, rows))
+    seen = acceptability(doubt, min(n_draws, MOST_PLACED // len(rows)), election=_election(weighed, rows))
     n_first = min(FIRST, len(rows) - 1)
     near = seen.among(n_first)
-    always = always_among(doubt, n_first, [key for key, share in zip(seen.keys, near, strict=True) if share == 1])
+    sure = [key for key, share in zip(seen.keys, near, strict=True) if share == 1]
+    always = always_among(doubt, n_first, sure, Patience(time.monotonic() + SECONDS, time.monotonic))
     at = {key: j for j, key in enumerate(seen.keys)}
     placed = []
     for one in ranked(_means(rows, criteria), {name: one.weight for name, one in criteria.items()}):
@@ -83,7 +98,7 @@ def order_of(weighed: Weighed, n_draws: int = N_DRAWS) -> Order | None:
                 wanted_by=criteria[seen.names[int(np.argmax(seen.central[j]))]] if wanted else None,
             )
         )
-    return Order(placed, n_first, max(1, round(100 * seen.error)))
+    return Order(placed, n_first, max(1, ceil(PERCENT * seen.error)), seen.n_draws)
 
 
 def is_of_enough(weighed: Weighed) -> bool:
@@ -132,4 +147,4 @@ def _only_one(rows: dict[str, Row]) -> list[frozenset[str]]:
 
 
 def _percent(share: float) -> int:
-    return round(100 * float(share))
+    return round(PERCENT * float(share))
