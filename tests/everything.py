@@ -36,6 +36,8 @@ from regiotafel.people.queries import link_token
 from regiotafel.plan.making.actions import begin_plan, move_plan
 from regiotafel.plan.measures.actions import add_measure, set_size
 from regiotafel.plan.rules import Amount
+from regiotafel.plan.years.actions import keep_variant
+from regiotafel.plan.years.rules import At
 from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import name_site_administrator
 from regiotafel.regions.models import Membership, Municipality, Region, Role
@@ -235,7 +237,9 @@ def _plan(region: Region) -> dict[str, Any]:
     plan = move_plan(**done, plan=plan, version=plan.version, state="open")
     criterion = plan.criteria.first()
     assert criterion is not None
-    return {"plan": plan.slug, "measure": measure.number, "size": size.pk, "criterion": criterion.pk}
+    variant = keep_variant(**done, plan=plan, name="Later", places={measure.number: At(2028, size.pk)})
+    rows = {"size": size.pk, "criterion": criterion.pk, "variant": variant.pk}
+    return {"plan": plan.slug, "measure": measure.number, **rows}
 
 
 def _paper(release: Release, municipality: Municipality) -> dict[str, Any]:

@@ -392,6 +392,7 @@ def test_no_raw_byte_breaks_a_page_of_the_real_server(port: int) -> None:
             "measure",
             "size",
             "criterion",
+            "variant",
             "brought",
             "organisation",
             "membership",

@@ -72,8 +72,11 @@ from regiotafel.plan.criteria import actions as criteria
 from regiotafel.plan.criteria.rules import GivenScore
 from regiotafel.plan.making import actions as planning_years
 from regiotafel.plan.measures import actions as measures
-from regiotafel.plan.models import PartyKind, Plan
+from regiotafel.plan.models import PartyKind, Plan, Size
 from regiotafel.plan.rules import Amount
+from regiotafel.plan.years import actions as years
+from regiotafel.plan.years.queries import given_of
+from regiotafel.plan.years.rules import At
 from regiotafel.regions.beginning.actions import make_first_link
 from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import delete_account, give_role, name_site_administrator, take_role
@@ -511,9 +514,9 @@ def _on_the_table(world: World, made: Round, place: Municipality, crisis: Subjec
 
 def _in_a_plan(world: World) -> None:
     done: dict[str, Any] = {"by": world.editor, "at": on(9)}
-    years = {"first_year": 2027, "last_year": 2029}
-    plan = planning_years.begin_plan(**done, region=world.region, title="Plan", **years, document=world.loop.document)
-    plan = planning_years.change_plan(**done, plan=plan, version=1, title="Uitvoeringsplan", **years)
+    during = {"first_year": 2027, "last_year": 2029}
+    plan = planning_years.begin_plan(**done, region=world.region, title="Plan", **during, document=world.loop.document)
+    plan = planning_years.change_plan(**done, plan=plan, version=1, title="Uitvoeringsplan", **during)
     for version, amounts in ((2, {2027: Amount(9, 9), 2028: Amount(9, 9)}), (3, {2027: Amount(8, 8)})):
         plan = planning_years.set_capacity(**done, plan=plan, version=version, amounts=amounts)
     first = measures.add_measure(**done, plan=plan, title="Eén aanmeldpunt", owner="region")
@@ -530,6 +533,7 @@ def _in_a_plan(world: World) -> None:
     first = measures.set_needs(**done, measure=first, version=6, on=[other], one_of="Eén deur")
     first = measures.set_needs(**done, measure=first, version=7, on=[])
     measures.move_measure(**done, measure=first, version=8, state="withdrawn", reason="Dubbel.")
+    _in_variants(plan, done)
     plan = planning_years.move_plan(**done, plan=plan, version=plan.version, state="open")
     criterion = plan.criteria.get(position=1)
     said: dict[str, Any] = {"name": "Leren", "definition": "Samen.", **{f"anchor_{n}": "Zo." for n in range(1, 6)}}
@@ -564,6 +568,20 @@ def _in_a_choice(world: World, plan: Plan, done: dict[str, Any]) -> None:
     other = ballots.prepare_round(**done, plan=plan, title="Nog een keer", question="Wat?", measures=asked, **days)
     other = ballots.open_round(**done, round=other, version=1)
     ballots.stop_round(**done, round=other, version=2, reason="Het geld is op.")
+
+
+def _in_variants(plan: Plan, done: dict[str, Any]) -> None:
+    """Of the measures 2 to 6: one moves, one becomes smaller, one is taken out."""
+    size = Size.objects.get(measure__plan=plan)
+    places = {number: At(2027 + number % 3) for number in range(3, 7)}
+    kept = years.keep_variant(**done, plan=plan, name="Later ", places=places)
+    places = {2: At(2028, size.pk), 3: At(2027), 4: At(2028)}
+    kept = years.change_variant(**done, variant=kept, version=1, places=places)
+    kept = years.rename_variant(**done, variant=kept, version=2, name="Eerst de  wet")
+    seen = given_of(plan, 2026).seen
+    years.choose_variant(**done, variant=kept, version=3, seen=seen, reason="Zo past het.")
+    other = years.keep_variant(**done, plan=plan, name="Anders", places=places)
+    years.remove_variant(**done, variant=other, version=1)
 
 
 def _along_councils(world: World) -> None:

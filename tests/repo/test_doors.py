@@ -64,6 +64,7 @@ from regiotafel.mandates.models import (
 from regiotafel.plan.making.actions import begin_plan
 from regiotafel.plan.measures.actions import add_measure, set_size
 from regiotafel.plan.models import MeasureState, PlanState
+from regiotafel.plan.years.actions import keep_variant
 from regiotafel.regions.models import Membership, Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.permissions import JUDGES, OF_MUNICIPALITY, PERMISSIONS, STAFF, WRITERS
@@ -298,7 +299,8 @@ def _plans(here: Place) -> None:
     criterion = draft.criteria.first()
     assert criterion is not None
     here.things["plan"] = [Thing(base["plan"]), Thing(draft.slug, may), Thing("bestaat-niet", NOBODY)]
-    rows = {"measure": made.number, "size": size.pk, "criterion": criterion.pk}
+    variant = keep_variant(**done, plan=draft, name=here.secret("a variant of a plan that is prepared", may), places={})
+    rows = {"measure": made.number, "size": size.pk, "criterion": criterion.pk, "variant": variant.pk}
     for key, hidden in rows.items():
         here.things[key] = [Thing(base[key], of=base["plan"]), Thing(hidden, may, draft.slug), Thing(GONE, NOBODY)]
 
@@ -593,6 +595,7 @@ NAMES = {
     "measure": "measure",
     "size": "size",
     "criterion": "criterion",
+    "variant": "variant",
     "subject": "subject",
     "fact": "fact",
     "deviation": "deviation",

@@ -22,6 +22,11 @@ SIZE_REMOVED = Act(
 NEEDS_SET = Act(
     "measure.needs_set", _("{who} veranderde waarmee maatregel {number} van “{plan}” (“{title}”) samenhangt.")
 )
+VARIANT_KEPT = Act("variant.kept", _("{who} bewaarde in “{plan}” de variant “{name}” van de planning over de jaren."))
+VARIANT_CHANGED = Act("variant.changed", _("{who} verschoof maatregelen in de variant “{name}” van “{plan}”."))
+VARIANT_RENAMED = Act("variant.renamed", _("{who} gaf in “{plan}” de variant “{old}” een andere naam: “{name}”."))
+VARIANT_REMOVED = Act("variant.removed", _("{who} haalde in “{plan}” de variant “{name}” weg."))
+VARIANT_CHOSEN = Act("variant.chosen", _("{who} maakte in “{plan}” van de variant “{name}” de planning."))
 CRITERION_ADDED = Act("criterion.added", _("{who} voegde in “{plan}” een criterium toe: {name}."))
 CRITERION_CHANGED = Act("criterion.changed", _("{who} veranderde in “{plan}” het criterium {name}."))
 CRITERION_RETIRED = Act("criterion.retired", _("{who} liet in “{plan}” het criterium {name} vervallen."))
@@ -46,6 +51,6 @@ CHOICE_UNDONE = Act(
 )
 
 GROUPS = (
-    ActGroup("plan", _("het uitvoeringsplan"), ("plan.", "measure.", "criterion.", "score.")),
+    ActGroup("plan", _("het uitvoeringsplan"), ("plan.", "measure.", "variant.", "criterion.", "score.")),
     ActGroup("choice", _("keuzerondes"), ("choice.",)),
 )

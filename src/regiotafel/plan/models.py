@@ -263,6 +263,42 @@ class Dependency(models.Model):
         return f"{self.measure} na {self.on}"
 
 
+class Variant(Sought):
+    """Another way to lay the measures over the years, made by hand and kept to be compared."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="variants")
+    name = Line(_("naam"), max_length=60)
+    once = Once("name")
+    version = models.PositiveIntegerField(default=1)
+
+    sealed = Sealed("plan name version")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["plan", "once"], name="variant_name_once_per_plan"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Place(models.Model):
+    """Where a variant has a measure: its first year, as it was proposed or smaller. One without a place is not in."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="places")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="places")
+    size = models.ForeignKey(Size, null=True, blank=True, on_delete=models.PROTECT, related_name="places")
+    first_year = models.PositiveSmallIntegerField(_("begint in"))
+
+    sealed = Sealed("variant measure size first_year")
+
+    class Meta:
+        ordering = ("variant", "measure__number")
+        constraints = (models.UniqueConstraint(fields=["variant", "measure"], name="one_place_per_variant"),)
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.first_year}"
+
+
 class Criterion(Sought):
     """By what measures are weighed, and what each score means, so that two people mean the same by a 4."""
 

@@ -19,6 +19,8 @@ FIELDS: Mapping[str, Fields] = {
     "plan.Size": about_nobody("id measure name about"),
     "plan.Effort": about_nobody("id measure size year money hours"),
     "plan.Dependency": about_nobody("id measure on"),
+    "plan.Variant": about_nobody("id plan name once version"),
+    "plan.Place": about_nobody("id variant measure size first_year"),
     "plan.Criterion": about_nobody(
         "id plan position name once definition anchor_1 anchor_2 anchor_3 anchor_4 anchor_5 weight version retired_at"
     ),

@@ -12,6 +12,7 @@ from regiotafel.plan.years import views as years
 
 app_name = "plan"
 MEASURE = "<slug:plan>/maatregelen/<int:measure>/"
+VARIANT = "<slug:plan>/jaren/varianten/<int:variant>/"
 urlpatterns = [
     path("", making.index, name="index"),
     path("nieuw/", making.new_plan, name="new_plan"),
@@ -51,5 +52,15 @@ urlpatterns = [
     path("<slug:plan>/criteria/<int:criterion>/terug/", criteria.bring_back_criterion, name="bring_back_criterion"),
     path("<slug:plan>/scores/", criteria.scores, name="scores"),
     path("<slug:plan>/jaren/", years.years, name="years"),
+    path("<slug:plan>/jaren/eigenaren/", years.owners, name="owners"),
+    path("<slug:plan>/jaren/schuiven/", years.shift, name="shift"),
+    path("<slug:plan>/jaren/vergelijken/", years.compare, name="compare"),
+    path("<slug:plan>/jaren/varianten/bewaren/", years.keep, name="keep_variant"),
+    path(VARIANT, years.variant, name="variant"),
+    path(f"{VARIANT}schuiven/", years.change, name="change_variant"),
+    path(f"{VARIANT}naam/", years.rename, name="rename_variant"),
+    path(f"{VARIANT}weg/", years.remove, name="remove_variant"),
+    path(f"{VARIANT}kiezen/", years.choose, name="choose_variant"),
+    path("<slug:plan>/jaren.csv", years.schedule_csv, name="schedule_csv"),
     path("<slug:plan>/volgorde/", order.order, name="order"),
 ]

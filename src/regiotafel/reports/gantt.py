@@ -1,5 +1,5 @@
-"""A planning as a picture: a row for each, with a mark on every day that something happens. The same facts stand in a
-table beside it. Pure: SVG as text, as `svg` makes it."""
+"""A planning as a picture: a row for each, with a mark on every day that something happens, or a bar over the years
+that it takes. The same facts stand in a table beside it. Pure: SVG as text, as `svg` makes it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -65,10 +65,79 @@ def _months(first: date, last: date, x: Callable[[date], float], high: int, mont
     return found
 
 
+# The same for years, where names are longer and there is less to draw.
+LONG_NAME, LONG_LETTERS, BAR = 270, 35, 24
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Something from its first year to its last. kind: as of a `Dot`."""
+
+    name: str
+    first: int
+    last: int
+    told: str
+    kind: str = "step"
+
+
+@dataclass(frozen=True)
+class Use:
+    """How much of something each year takes, in percent of what there is; None: nobody knows what there is."""
+
+    name: str
+    shares: Sequence[int | None]
+
+
+def bars(rows: Sequence[Bar], years: Sequence[int], uses: Sequence[Use], *, title: str, now: int) -> str:
+    """years: those that are shown, beside each other. now: the year in which we are. Empty: there are no bars."""
+    if not rows:
+        return ""
+    wide = (NAME + WIDE - LONG_NAME) / len(years)
+    high = TOP + BAR * len(rows) + 12 + BAR * len(uses) + 4
+    found = [
+        f'<svg class="rt-chart rt-gantt" viewBox="0 0 {NAME + WIDE} {high}" role="img" aria-labelledby="jaren-t">'
+        f'<title id="jaren-t">{escape(title)}</title>'
+    ]
+    for n, year in enumerate(years):
+        x, marked = round(LONG_NAME + wide * n, 1), ' class="marked"' if year == now else ' class="when"'
+        found.append(f'<path class="grid" d="M{x} {TOP - 20}V{high}"/>')
+        found.append(f'<text{marked} x="{x + 4}" y="{TOP - 10}">{year}</text>')
+    for n, row in enumerate(rows):
+        y = TOP + BAR * n
+        first, last = max(row.first, years[0]) - years[0], min(row.last, years[-1]) - years[0] + 1
+        x, end = round(LONG_NAME + wide * first + 4, 1), round(LONG_NAME + wide * last - 4, 1)
+        found.append(f'<text x="4" y="{y + 17}">{escape(_short(row.name, LONG_LETTERS))}</text>')
+        found.append(
+            f'<path class="dot dot--{row.kind}" d="M{x} {y + 4}H{end}V{y + BAR - 4}H{x}z">'
+            f"<title>{escape(row.told)}</title></path>"
+        )
+    for n, use in enumerate(uses):
+        found += _used(use, TOP + BAR * (len(rows) + n) + 12, wide)
+    return "".join([*found, "</svg>"])
+
+
+def _used(use: Use, y: int, wide: float) -> list[str]:
+    """A box for each year, filled as far as it is used; what is over stands in figures."""
+    found = [f'<text class="marked" x="4" y="{y + 17}">{escape(use.name)}</text>']
+    for n, share in enumerate(use.shares):
+        if share is None:
+            continue
+        x, room = LONG_NAME + wide * n + 4, max(8.0, wide - 50)
+        full, color = round(room * min(share, 100) / 100, 1), "disagree" if share > 100 else "main"
+        box = f"M{round(x, 1)} {y + 5}h{{wide}}v{BAR - 10}h-{{wide}}z"
+        found.append(f'<path class="{color}" d="{box.format(wide=full)}"/>')
+        found.append(f'<path class="way" d="{box.format(wide=round(room, 1))}"/>')
+        found.append(f'<text class="when" x="{round(x + room + 3, 1)}" y="{y + 16}">{share}%</text>')
+    return found
+
+
+def _short(name: str, letters: int) -> str:
+    return name if len(name) <= letters else f"{name[: letters - 1]}…"
+
+
 def _row(row: Row, y: float, x: Callable[[date], float]) -> list[str]:
-    name = row.name if len(row.name) <= LETTERS else f"{row.name[: LETTERS - 1]}…"
     marked = ' class="marked"' if row.is_marked else ""
-    found = [f'<text{marked} x="4" y="{y + 5}">{escape(name)}</text>']
+    found = [f'<text{marked} x="4" y="{y + 5}">{escape(_short(row.name, LETTERS))}</text>']
     if row.dots:
         found.append(f'<path class="way" d="M{x(row.dots[0].on)} {y}H{x(row.dots[-1].on)}"/>')
     for dot in row.dots:

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from regiotafel.plan.models import Effort, Measure, Plan, PlanYear
+from regiotafel.plan.models import Effort, Measure, Place, Plan, PlanYear
 from regiotafel.plan.rules import Amount
 from regiotafel.regions.models import Region
 from regiotafel.text.folding import fold_name
@@ -30,13 +30,15 @@ def capacity_of(plan: Plan) -> dict[int, Amount]:
 
 
 def years_used(plan: Plan) -> dict[int, str]:
-    """By year for which something was filled in, what that is. Three queries."""
+    """By year for which something was filled in, what that is. Four queries."""
     found = {one.year: _("wat er is aan geld en inzet") for one in PlanYear.objects.filter(plan=plan)}
     measures = Measure.objects.filter(plan=plan)
     for effort in Effort.objects.filter(measure__plan=plan).select_related("measure").order_by("-measure__number"):
         found[effort.year] = _named(effort.measure)
     for one in measures.exclude(earliest_year=None, latest_year=None).order_by("-number"):
         found |= {year: _named(one) for year in (one.earliest_year, one.latest_year) if year is not None}
+    for place in Place.objects.filter(variant__plan=plan).select_related("variant").order_by("-variant"):
+        found[place.first_year] = _("de variant “%(name)s” over de jaren") % {"name": place.variant.name}
     return found
 
 

@@ -23,11 +23,13 @@ from regiotafel.plan.measures.queries import (
     needs_in,
     needs_of,
     others_of,
+    variant_with,
 )
 from regiotafel.plan.measures.rules import (
     check_all_there,
     check_can_be_both,
     check_can_return,
+    check_in_no_variant,
     check_measure,
     check_move,
     check_needs,
@@ -173,6 +175,7 @@ def remove_size(*, by: User | None, at: datetime, size: Size) -> None:
     found = Size.objects.filter(pk=size.pk).first()
     if found is None:
         return  # pressed twice
+    check_in_no_variant(variant_with(found))
     gone = list(Effort.objects.filter(size=found))
     _move_on(locked, at)
     record_measure(by, at, SIZE_REMOVED, locked, gone=[found, *gone], name=found.name)

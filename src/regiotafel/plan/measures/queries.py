@@ -13,7 +13,18 @@ from regiotafel.history.models import Entry
 from regiotafel.history.rules import subject_of
 from regiotafel.people.models import User
 from regiotafel.plan.acts import EFFORT_SET, MEASURE_ADDED, MEASURE_CHANGED, NEEDS_SET, SIZE_REMOVED
-from regiotafel.plan.models import Dependency, Effort, Measure, MeasureState, MeasureStep, OneOf, Plan, PlanState, Size
+from regiotafel.plan.models import (
+    Dependency,
+    Effort,
+    Measure,
+    MeasureState,
+    MeasureStep,
+    OneOf,
+    Place,
+    Plan,
+    PlanState,
+    Size,
+)
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import OUT, Amount
 from regiotafel.regions.models import Municipality, Organisation, Region
@@ -55,6 +66,12 @@ def size_in(measure: Measure, pk: int) -> Size | None:
     if found is not None:
         found.measure = measure
     return found
+
+
+def variant_with(size: Size) -> str:
+    """The name of the first variant over the years in which a measure has this size; empty: there is none."""
+    found = Place.objects.filter(size=size).select_related("variant").order_by("variant").first()
+    return found.variant.name if found else ""
 
 
 def is_size_name_taken(measure: Measure, name: str, but: Size | None = None) -> bool:

@@ -152,6 +152,13 @@ def check_size(name: str, about: str, is_taken: bool) -> None:
         raise PlanRefused(_("Er is al een kleinere vorm met deze naam. Kies een andere naam."), field="name")
 
 
+def check_in_no_variant(name: str) -> None:
+    """name: of a variant over the years that has it; empty: none has."""
+    if name:
+        told = _("Deze vorm staat in de variant “%(name)s” over de jaren. Kies daar eerst een andere vorm.")
+        raise PlanRefused(told % {"name": name})
+
+
 # --- What hangs on what
 
 

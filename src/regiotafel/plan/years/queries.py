@@ -1,59 +1,150 @@
-"""What laying measures over the years is made of."""
+"""What laying measures over the years is made of, and the variants of it that are kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
+from regiotafel.history.rules import fingerprint
 from regiotafel.plan.making.queries import capacity_of
 from regiotafel.plan.measures.queries import needs_in
-from regiotafel.plan.models import Effort, Measure, MeasureState, Plan
+from regiotafel.plan.models import Effort, Measure, MeasureState, Place, Plan, Size, Variant
+from regiotafel.plan.order.queries import values_of
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import OUT, Amount
+from regiotafel.plan.years.rules import At
+from regiotafel.text.folding import fold_name
+
+
+@dataclass(frozen=True)
+class Smaller:
+    """Another size of a measure, and what that takes by year."""
+
+    key: int
+    name: str
+    filled_in: Mapping[int, Amount]
 
 
 @dataclass(frozen=True)
 class Timed:
     """One measure that is still to be done or under way. filled_in: what it takes, by year; needs: numbers of measures
-    that must be done before it, of those that are; gone: what it waits for, and will not be done."""
+    that must be done before it, of those that are; gone: what it waits for, and will not be done; sizes: by key."""
 
     measure: Measure
     filled_in: Mapping[int, Amount]
     needs: Sequence[int]
     gone: Sequence[Measure]
+    sizes: Mapping[int, Smaller] = field(default_factory=dict)
 
-    @property
-    def amounts(self) -> list[Amount]:
+    def amounts(self, size: int | None = None) -> list[Amount]:
         """Of each year that it runs, from its first; at least one."""
-        years = sorted(self.filled_in)
+        smaller = self.sizes.get(size) if size is not None else None
+        takes = smaller.filled_in if smaller else self.filled_in
+        years = sorted(takes)
         span = range(years[0], years[-1] + 1) if years else ()
-        return [self.filled_in.get(year, Amount()) for year in span] or [Amount()]
+        return [takes.get(year, Amount()) for year in span] or [Amount()]
 
     @property
     def begins(self) -> int | None:
         """As it is filled in."""
         return min(self.filled_in, default=None)
 
+    @property
+    def has_begun(self) -> bool:
+        return self.measure.state == MeasureState.BUSY and self.begins is not None
 
-def timed(plan: Plan) -> list[Timed]:
-    """Three queries, however many measures there are."""
-    efforts: dict[int, dict[int, Amount]] = {}
-    for one in Effort.objects.filter(measure__plan=plan, size__isnull=True).order_by("year"):
+
+@dataclass(frozen=True)
+class Given:
+    """What is laid over the years. there_is: in each year of the plan, None where nobody has said so yet; spent: what
+    measures that are done took of that. values: what a measure is worth, by its number. year: of today."""
+
+    plan: Plan
+    rows: Sequence[Timed]
+    there_is: Sequence[Amount | None]
+    spent: Sequence[Amount]
+    values: Mapping[int, float]
+    year: int
+
+    @property
+    def now(self) -> int:
+        """The year of this plan in which we are; its first, before it begins, and its last, when it is over."""
+        return min(max(self.year, self.plan.first_year), self.plan.last_year)
+
+    @property
+    def seen(self) -> str:
+        """Another one as soon as a measure is."""
+        return fingerprint(*((one.measure.number, one.measure.version) for one in self.rows))
+
+
+def given_of(plan: Plan, year: int) -> Given:
+    """As many queries however many measures there are."""
+    takes: dict[int, dict[int, Amount]] = {}
+    smaller: dict[int, dict[int, Amount]] = {}
+    for one in Effort.objects.filter(measure__plan=plan).order_by("year"):
         if one.money or one.hours:
-            efforts.setdefault(one.measure_id, {})[one.year] = Amount(one.money, one.hours)
-    every, needs = {one.number: one for one in measures_of(plan)}, needs_in(plan)
+            of = takes.setdefault(one.measure_id, {}) if one.size_id is None else smaller.setdefault(one.size_id, {})
+            of[one.year] = Amount(one.money, one.hours)
+    sizes: dict[int, dict[int, Smaller]] = {}
+    for size in Size.objects.filter(measure__plan=plan).order_by("pk"):
+        found = Smaller(size.pk, size.name, smaller.get(size.pk, {}))
+        sizes.setdefault(size.measure_id, {})[size.pk] = found
+    every, capacity = {one.number: one for one in measures_of(plan)}, capacity_of(plan)
+    done = [takes.get(one.pk, {}) for one in every.values() if one.state == MeasureState.DONE]
+    return Given(
+        plan,
+        _timed(plan, every, takes, sizes),
+        there_is=[capacity.get(year) for year in plan.years],
+        spent=[
+            Amount(*map(sum, zip(*(one.get(year, Amount()) for one in done), strict=True))) if done else Amount()
+            for year in plan.years
+        ],
+        values=values_of(plan),
+        year=year,
+    )
+
+
+def _timed(
+    plan: Plan,
+    every: Mapping[int, Measure],
+    takes: Mapping[int, Mapping[int, Amount]],
+    sizes: Mapping[int, Mapping[int, Smaller]],
+) -> list[Timed]:
+    needs = needs_in(plan)
     going = {number for number, one in every.items() if one.state not in (*OUT, MeasureState.DONE)}
     return [
         Timed(
             measure=one,
-            filled_in=efforts.get(one.pk, {}),
+            filled_in=takes.get(one.pk, {}),
             needs=[on for on in needs.get(number, ()) if on in going],
             gone=[every[on] for on in needs.get(number, ()) if on in every and every[on].state in OUT],
+            sizes=sizes.get(one.pk, {}),
         )
         for number, one in every.items()
         if number in going
     ]
 
 
-def there_is(plan: Plan) -> list[Amount | None]:
-    """Of each year of the plan; None: nobody has said so yet."""
-    capacity = capacity_of(plan)
-    return [capacity.get(year) for year in plan.years]
+# --- What is kept
+
+
+def variants_of(plan: Plan) -> QuerySet[Variant]:
+    return Variant.objects.filter(plan=plan).order_by("pk")
+
+
+def variant_in(plan: Plan, pk: int) -> Variant | None:
+    found = Variant.objects.filter(plan=plan, pk=pk).first()
+    if found is not None:
+        found.plan = plan
+    return found
+
+
+def variant_named(plan: Plan, name: str, but: Variant | None = None) -> Variant | None:
+    same = Variant.objects.filter(plan=plan, once=fold_name(name))
+    return (same.exclude(pk=but.pk) if but else same).first()
+
+
+def places_of(variant: Variant) -> dict[int, At]:
+    """By the number of a measure. One query."""
+    rows = Place.objects.filter(variant=variant).order_by("measure__number")
+    return {number: At(year, size) for number, year, size in rows.values_list("measure__number", "first_year", "size")}
