@@ -99,8 +99,8 @@ def test_what_has_begun_stays_what_is_done_has_taken_its_part_and_a_past_year_is
     assert [one.takes.money for one in computed(spent).sums] == [4, 6, 5, 0]
     moved = as_placed(given, {1: At(2029), 2: At(2027)})
     assert moved.faults == [
-        "“Maatregel 1”: Het is al bezig sinds 2027.",
         "“Maatregel 2”: Het kan pas in 2028 beginnen.",
+        "“Maatregel 1”: Het is al bezig sinds 2027.",
     ]
 
 

@@ -756,6 +756,17 @@ class MeasurePlan:
 
 
 @dataclass(frozen=True)
+class VariantPlan:
+    """Another way over the years. begins: by year, the measures that begin then; smaller: those of them that are done
+    smaller."""
+
+    name: str
+    in_days: int
+    begins: Mapping[str, Sequence[str]]
+    smaller: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class ExecutionPlan:
     title: str
     about: str
@@ -766,6 +777,7 @@ class ExecutionPlan:
     scorers: Sequence[str]
     capacity: Mapping[str, Sequence[int]]
     measures: tuple[MeasurePlan, ...]
+    variants: tuple[VariantPlan, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -964,7 +976,8 @@ def _mandate_round(row: dict[str, Any]) -> MandateRound:
 
 
 def _plan(data: Mapping[str, Any]) -> ExecutionPlan:
-    return _one(ExecutionPlan, {**data, "measures": _many(MeasurePlan, data["measures"])})
+    parts = {"measures": _many(MeasurePlan, data["measures"]), "variants": _many(VariantPlan, data["variants"])}
+    return _one(ExecutionPlan, {**data, **parts})
 
 
 def _councils(row: dict[str, Any]) -> Councils:

@@ -19,6 +19,8 @@ from regiotafel.plan.measures.rules import Owner
 from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
 from regiotafel.plan.origins.actions import tie_to
 from regiotafel.plan.rules import Amount
+from regiotafel.plan.years.actions import keep_variant
+from regiotafel.plan.years.rules import At
 from regiotafel.regions.models import Municipality
 from regiotafel.thread.models import Knot
 
@@ -34,6 +36,7 @@ def scenes_of_plan(
     scenes: list[Scene] = [(desk.on(plan.in_days), partial(_make, desk, plan, municipalities))]
     for n, who in enumerate(plan.scorers):
         scenes.append((desk.on(plan.scored_in_days + n), partial(_score, desk, plan, n, people[who])))
+    scenes += [(desk.on(one.in_days), partial(_lay_out, desk, plan, one)) for one in plan.variants]
     return scenes
 
 
@@ -96,6 +99,17 @@ def _knot(desk: Desk, word: str) -> Knot:
     if knot is None:
         raise example.BadContent(f"{word} does not stand on the thread")
     return knot
+
+
+def _lay_out(desk: Desk, plan: example.ExecutionPlan, variant: example.VariantPlan, at: datetime) -> None:
+    made = Plan.objects.get(region=desk.region, title=plan.title)
+    there = {one.title: one for one in made.measures.prefetch_related("sizes")}
+    measures = {one.slug: there[one.title] for one in plan.measures}
+    sizes = {slug: measures[slug].sizes.all()[0].pk for slug in variant.smaller}
+    places = {
+        measures[slug].number: At(int(year), sizes.get(slug)) for year, some in variant.begins.items() for slug in some
+    }
+    keep_variant(by=desk.editor, at=at, plan=made, name=variant.name, places=places)
 
 
 def _score(desk: Desk, plan: example.ExecutionPlan, n: int, by: User, at: datetime) -> None:

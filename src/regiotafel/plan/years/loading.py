@@ -59,5 +59,5 @@ def what_if(given: Given, form: ShiftForm, variants: Sequence[Variant]) -> dict[
     keep = ChangeForm(places=at, version=of.version) if of else KeepForm(places=at)
     measure = next(row.measure for row in given.rows if row.measure.number == number)
     slots = {"was": before.years.by_number.get(number), "is_now": found.years.by_number.get(number)}
-    shown = {"before": before, "shift": found, "picture": picture(found.years), "measure": measure}
+    shown = {"before": before, "shift": found, "picture": picture(found.years), "moved": measure}
     return {**shown, **slots, "of": of, "keep": keep}
