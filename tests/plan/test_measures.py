@@ -211,7 +211,7 @@ def test_many_measures_are_listed_in_as_many_queries_as_a_few(planned: Planned) 
     assert [_n_queries(client, page) for page in pages] == few
 
 
-PAGES = ("plan", "measures", "criteria", "scores")
+PAGES = ("plan", "plan_json", "moves_feed", "missing", "measures", "criteria", "scores")
 
 
 def _n_queries(client: Client, page: str) -> int:
