@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max, Min, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ from regiotafel.plan.order.analysis import Placed, is_of_enough, order_of
 from regiotafel.plan.order.queries import weighed
 from regiotafel.plan.origins.rules import A_VOICE
 from regiotafel.plan.rules import Amount
-from regiotafel.plan.telling.rules import CAME, PARTS, Choice, part_of, year_now
+from regiotafel.plan.telling.rules import CAME, FURTHER, PARTS, Choice, part_of, year_now
 from regiotafel.regions.models import Reach
 from regiotafel.thread.linking.queries import confirmed
 from regiotafel.thread.models import Knot
@@ -282,16 +283,18 @@ def story_of(measure: Measure, way: Way) -> Story:
     moments = sorted((one for source in SOURCES for one in source(measure)), key=lambda one: one.at or timezone.now())
     if moments:
         moments[-1] = replace(moments[-1], is_now=True)
-    before = [one for stretch in way.before for one in _chapters(stretch)]
-    return Story(before, moments, [one for stretch in way.after for one in _chapters(stretch)])
+    before = [*_chapters(way.before[:-1], {**CAME, **FURTHER}), *_chapters(way.before[-1:], CAME)]
+    return Story(before, moments, _chapters(way.after, CAME))
 
 
-def _chapters(stretch: Stretch) -> Iterator[Chapter]:
-    """What hangs there and is confirmed, by kind."""
-    for group in stretch.groups:
-        if not group.is_suggested:
-            knots = [step.knot for step in group.steps]
-            yield Chapter(str(CAME.get(group.kind) or _("Dit hangt ermee samen")), knots=knots)
+def _chapters(stretches: Sequence[Stretch], titles: Mapping[str, str | Promise]) -> list[Chapter]:
+    """What hangs there and is confirmed, by kind, in the order in which a story tells it."""
+    found: dict[str, list[Knot]] = {}
+    for group in (group for stretch in stretches for group in stretch.groups if not group.is_suggested):
+        found.setdefault(group.kind, []).extend(step.knot for step in group.steps)
+    kinds = sorted(found, key=lambda kind: (kind not in CAME, [*CAME, kind].index(kind)))
+    other = _("Dit hangt ermee samen")
+    return [Chapter(str(titles.get(kind) or other), knots=found[kind]) for kind in kinds]
 
 
 def _steps(measure: Measure) -> Iterator[Chapter]:

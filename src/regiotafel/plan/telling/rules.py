@@ -56,6 +56,12 @@ CAME: Mapping[str, str | Promise] = {
     AGREEMENT.code: _("De gemeenten spraken dit af"),
     MEASURE.code: _("Het kwam uit een andere maatregel"),
 }
+# The same where something else stands between: nobody asked there for this measure.
+FURTHER: Mapping[str, str | Promise] = {
+    "voice": _("Mensen zeiden hier iets over"),
+    "paper": _("Een gemeenteraad zei hier iets over"),
+    REQUIREMENT.code: _("De wet zegt hier iets over"),
+}
 
 
 def part_of(state: str, begins: int | None, now: int, *, is_statutory: bool = False) -> str:
