@@ -33,8 +33,10 @@ from regiotafel.mandates.register.actions import add_deviation, add_law_fact, ad
 from regiotafel.mandates.rounds.actions import open_round, prepare_round
 from regiotafel.mandates.rounds.queries import subjects_in
 from regiotafel.people.queries import link_token
+from regiotafel.plan.indicators.actions import add_indicator
 from regiotafel.plan.making.actions import begin_plan, move_plan
-from regiotafel.plan.measures.actions import add_measure, set_size
+from regiotafel.plan.measures.actions import add_measure, move_measure, set_size
+from regiotafel.plan.progress.actions import tell_progress
 from regiotafel.plan.rules import Amount
 from regiotafel.plan.years.actions import keep_variant
 from regiotafel.plan.years.rules import At
@@ -232,13 +234,17 @@ def _plan(region: Region) -> dict[str, Any]:
     """A plan that everybody reads, with a measure that can be done smaller."""
     done: dict[str, Any] = {"by": None, "at": timezone.now()}
     plan = begin_plan(**done, region=region, title="Plan", first_year=2027, last_year=2028)
-    measure = add_measure(**done, plan=plan, title="Eén aanmeldpunt")
+    measure = add_measure(**done, plan=plan, title="Eén aanmeldpunt", state="proposed")
     size = set_size(**done, measure=measure, version=1, name="Klein", amounts={2027: Amount(1_000, 10)})
+    measure = move_measure(**done, measure=measure, version=2, state="planned")
+    told = tell_progress(**done, measure=measure, number=0, pace="on", done="Het team is er.")
+    indicator = add_indicator(**done, measure=measure, name="Wachttijd", unit="weken")
     plan = move_plan(**done, plan=plan, version=plan.version, state="open")
     criterion = plan.criteria.first()
     assert criterion is not None
     variant = keep_variant(**done, plan=plan, name="Later", places={measure.number: At(2028, size.pk)})
     rows = {"size": size.pk, "criterion": criterion.pk, "variant": variant.pk}
+    rows |= {"progress": told.number, "indicator": indicator.number}
     return {"plan": plan.slug, "measure": measure.number, **rows}
 
 

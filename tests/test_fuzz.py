@@ -393,6 +393,8 @@ def test_no_raw_byte_breaks_a_page_of_the_real_server(port: int) -> None:
             "size",
             "criterion",
             "variant",
+            "progress",
+            "indicator",
             "brought",
             "organisation",
             "membership",

@@ -27,7 +27,8 @@ from regiotafel.formats.sentence import Sentence
 from regiotafel.mandates.filling_in.queries import read_sheet
 from regiotafel.mandates.models import LawFact, Subject
 from regiotafel.plan.bringing.queries import read_measures
-from regiotafel.plan.models import Plan
+from regiotafel.plan.indicators.queries import read_figures
+from regiotafel.plan.models import Indicator, Measure, Plan
 
 Rows = list[list[str]]
 Reader = Callable[[bytes], object]
@@ -36,6 +37,10 @@ Reader = Callable[[bytes], object]
 SUBJECTS = [Subject(pk=n, title=title) for n, title in enumerate(("Crisishulp", "Toegang", "Dyslexie"), start=1)]
 for one in SUBJECTS:  # of which the law says nothing, without asking a database
     one._prefetched_objects_cache = {"law_facts": LawFact.objects.none()}  # type: ignore[attr-defined]
+INDICATORS = [
+    Indicator(pk=1, measure=Measure(number=1), name="Wachttijd", once="wachttijd", unit="weken", every="year"),
+    Indicator(pk=2, measure=Measure(number=2), once="jongeren", unit="jongeren", every="quarter", counts_people=True),
+]
 READERS: dict[str, tuple[Reader, Rows]] = {
     "polis.read_votes": (
         polis.read_votes,
@@ -88,6 +93,15 @@ READERS: dict[str, tuple[Reader, Rows]] = {
             ["Een chat openen", "lokaal", "1000", "12"],
             ["Twee groepen", "", "", ""],
             ["Drie huizen", "", "0", "12"],
+        ],
+    ),
+    "queries.read_figures": (
+        lambda data: read_figures(data, INDICATORS),
+        [
+            ["maatregel", "indicator", "periode", "waarde", "reeksbreuk"],
+            ["1", "Wachttijd", "2026", "12", ""],
+            ["1", "Wachttijd", "2027", "14", "Een andere telling; ook spoed"],
+            ["2", "Jongeren", "2027-K1", "<5", "=1+1"],
         ],
     ),
     "queries.read_sheet": (

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -70,9 +71,12 @@ from regiotafel.plan.ballots import actions as ballots
 from regiotafel.plan.ballots.rules import Behalf, Sheet
 from regiotafel.plan.criteria import actions as criteria
 from regiotafel.plan.criteria.rules import GivenScore
+from regiotafel.plan.indicators import actions as indicators
+from regiotafel.plan.indicators.rules import Given as Measured
 from regiotafel.plan.making import actions as planning_years
 from regiotafel.plan.measures import actions as measures
-from regiotafel.plan.models import PartyKind, Plan, Size
+from regiotafel.plan.models import Measure, PartyKind, Plan, Size
+from regiotafel.plan.progress import actions as progress
 from regiotafel.plan.rules import Amount
 from regiotafel.plan.years import actions as years
 from regiotafel.plan.years.queries import given_of
@@ -535,6 +539,7 @@ def _in_a_plan(world: World) -> None:
     measures.move_measure(**done, measure=first, version=8, state="withdrawn", reason="Dubbel.")
     _in_variants(plan, done)
     plan = planning_years.move_plan(**done, plan=plan, version=plan.version, state="open")
+    _told_of(world, plan, other)
     criterion = plan.criteria.get(position=1)
     said: dict[str, Any] = {"name": "Leren", "definition": "Samen.", **{f"anchor_{n}": "Zo." for n in range(1, 6)}}
     criterion = criteria.change_criterion(**done, criterion=criterion, version=1, **said)
@@ -582,6 +587,23 @@ def _in_variants(plan: Plan, done: dict[str, Any]) -> None:
     years.choose_variant(**done, variant=kept, version=3, seen=seen, reason="Zo past het.")
     other = years.keep_variant(**done, plan=plan, name="Anders", places=places)
     years.remove_variant(**done, variant=other, version=1)
+
+
+def _told_of(world: World, plan: Plan, measure: Measure) -> None:
+    """How a measure goes, what is measured of it, and how often that is asked."""
+    done: dict[str, Any] = {"by": world.editor, "at": on(9)}
+    moved = measures.move_measure(**done, measure=measure, version=measure.version, state="planned")
+    wrong = progress.tell_progress(**done, measure=moved, number=0, pace="on", done="Het team  is er.")
+    better = progress.correct_progress(**done, progress=wrong, pace="late", late="Geen plek.", expected_year=2029)
+    progress.hide_progress(**done, progress=better, reason="Er staat  een naam in.")
+    for version, months in enumerate((3, 6)):
+        progress.set_rhythm(**done, plan=plan, version=version, months=months, first_on=on(9).date())
+    named = {"name": "Wie er hulp  krijgt", "unit": "jongeren"}
+    made = indicators.add_indicator(**done, measure=moved, **named, target=Decimal(40), target_year=2029)
+    figures = {"2027": Measured(Decimal("12.5")), "2028": Measured(Decimal(3), "Een  halve telling.", "Anders.")}
+    made = indicators.set_figures(**done, indicator=made, version=1, figures=figures)
+    made = indicators.change_indicator(**done, indicator=made, version=2, **named, counts_people=True)
+    indicators.set_figures(**done, indicator=made, version=3, figures={"2027": None})
 
 
 def _along_councils(world: World) -> None:

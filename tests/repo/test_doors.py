@@ -61,9 +61,11 @@ from regiotafel.mandates.models import (
     Subject,
     Visibility,
 )
+from regiotafel.plan.indicators.actions import add_indicator
 from regiotafel.plan.making.actions import begin_plan
 from regiotafel.plan.measures.actions import add_measure, set_size
-from regiotafel.plan.models import MeasureState, PlanState
+from regiotafel.plan.models import Measure, MeasureState, PlanState
+from regiotafel.plan.progress.actions import hide_progress, tell_progress
 from regiotafel.plan.years.actions import keep_variant
 from regiotafel.regions.models import Membership, Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
@@ -185,6 +187,7 @@ MOMENTS_AND_SIGNS = {
     "vision.Passage": {"retired_at"},
     "vision.Proposal": {"hidden_at"},
     "vision.Remark": {"hidden_at"},
+    "plan.Progress": {"hidden_at"},
 }
 # Apps whose tables no address names.
 NOT_NAMED = {"brakes", "history", "keeping", "people"}
@@ -211,6 +214,8 @@ HIDES_NOTHING = {
     # How it is counted, and whether names will be told: both are told beforehand. A ballot has no page of its own.
     "plan.ChoiceRound": {"by_year", "names_told"},
     "plan.Ballot": {"is_newest", "is_blank"},
+    # What nobody measures any more stays to be read, and so do the numbers of what counts no people.
+    "plan.Indicator": {"counts_people", "is_kept"},
     # Whether a pair was confirmed or broken: both are told on the page of the comparison.
     "mandates.SubjectPair": {"is_same"},
     # Whose steps they are: everybody reads them.
@@ -300,9 +305,18 @@ def _plans(here: Place) -> None:
     assert criterion is not None
     here.things["plan"] = [Thing(base["plan"]), Thing(draft.slug, may), Thing("bestaat-niet", NOBODY)]
     variant = keep_variant(**done, plan=draft, name=here.secret("a variant of a plan that is prepared", may), places={})
-    rows = {"measure": made.number, "size": size.pk, "criterion": criterion.pk, "variant": variant.pk}
+    indicator = add_indicator(**done, measure=made, name=here.secret("what is measured of it", may), unit="weken")
+    rows = {"measure": made.number, "size": size.pk, "criterion": criterion.pk, "indicator": indicator.number}
+    rows |= {"variant": variant.pk}
     for key, hidden in rows.items():
         here.things[key] = [Thing(base[key], of=base["plan"]), Thing(hidden, may, draft.slug), Thing(GONE, NOBODY)]
+    hides = roles(JUDGES)
+    said = {"pace": "on", "done": here.secret("what was told of a measure and hidden", hides)}
+    open_one = Measure.objects.get(plan__slug=base["plan"], plan__region=here.region, number=base["measure"])
+    told = tell_progress(**done, measure=open_one, number=base["progress"], **said)
+    hide_progress(**done, progress=told, reason="Er staat een naam in.")
+    seen = [Thing(base["progress"], of=base["plan"]), Thing(told.number, hides, base["plan"]), Thing(GONE, NOBODY)]
+    here.things["progress"] = seen
 
 
 def _text(region: Region) -> Any:
@@ -596,6 +610,8 @@ NAMES = {
     "size": "size",
     "criterion": "criterion",
     "variant": "variant",
+    "progress": "progress",
+    "indicator": "indicator",
     "subject": "subject",
     "fact": "fact",
     "deviation": "deviation",

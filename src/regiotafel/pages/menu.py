@@ -52,7 +52,7 @@ DESK = (
     *consultations.DESK,
     Tool("history.read", _("Logboek"), "pages:history"),
 )
-DUES = (vision.dues, consultations.dues, contributions.dues, mandates.dues, councils.dues)
+DUES = (vision.dues, consultations.dues, contributions.dues, mandates.dues, plan.dues, councils.dues)
 DRAFTS = (vision.drafts, contributions.drafts, consultations.drafts)
 TURNS = (
     keeping.turns,

@@ -27,6 +27,27 @@ VARIANT_CHANGED = Act("variant.changed", _("{who} verschoof maatregelen in de va
 VARIANT_RENAMED = Act("variant.renamed", _("{who} gaf in “{plan}” de variant “{old}” een andere naam: “{name}”."))
 VARIANT_REMOVED = Act("variant.removed", _("{who} haalde in “{plan}” de variant “{name}” weg."))
 VARIANT_CHOSEN = Act("variant.chosen", _("{who} maakte in “{plan}” van de variant “{name}” de planning."))
+PROGRESS_TOLD = Act(
+    "progress.told", _("{who} schreef op hoe het gaat met maatregel {number} van “{plan}” (“{title}”): {pace}.")
+)
+PROGRESS_CORRECTED = Act(
+    "progress.corrected",
+    _("{who} verbeterde wat er stond over hoe het gaat met maatregel {number} van “{plan}” (“{title}”): {pace}."),
+)
+PROGRESS_HIDDEN = Act(
+    "progress.hidden",
+    _("{who} verborg wat er stond over hoe het gaat met maatregel {number} van “{plan}”. Reden: {reason}"),
+)
+RHYTHM_SET = Act("progress.asked", _("{who} koos hoe vaak we vragen hoe het gaat met de maatregelen van “{plan}”."))
+INDICATOR_ADDED = Act(
+    "indicator.added", _("{who} voegde bij maatregel {number} van “{plan}” een indicator toe: {name}.")
+)
+INDICATOR_CHANGED = Act(
+    "indicator.changed", _("{who} veranderde bij maatregel {number} van “{plan}” de indicator {name}.")
+)
+FIGURES_SET = Act(
+    "indicator.measured", _("{who} vulde bij maatregel {number} van “{plan}” metingen in van de indicator {name}.")
+)
 CRITERION_ADDED = Act("criterion.added", _("{who} voegde in “{plan}” een criterium toe: {name}."))
 CRITERION_CHANGED = Act("criterion.changed", _("{who} veranderde in “{plan}” het criterium {name}."))
 CRITERION_RETIRED = Act("criterion.retired", _("{who} liet in “{plan}” het criterium {name} vervallen."))
@@ -51,6 +72,6 @@ CHOICE_UNDONE = Act(
 )
 
 GROUPS = (
-    ActGroup("plan", _("het uitvoeringsplan"), ("plan.", "measure.", "variant.", "criterion.", "score.")),
+    ActGroup("plan", _("het uitvoeringsplan"), ("plan.", "measure.", "variant.", "progress.", "indicator.", "criterion.", "score.")),
     ActGroup("choice", _("keuzerondes"), ("choice.",)),
 )

@@ -9,19 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.people.models import User
 from regiotafel.plan.criteria.queries import left_to_score
-from regiotafel.plan.measures.queries import without_owner
+from regiotafel.plan.measures.queries import owner_of, without_owner
+from regiotafel.plan.progress.queries import Due, asked_in, rhythms
 from regiotafel.plan.rules import PART
+from regiotafel.regions.menu import Due as DueOn
 from regiotafel.regions.menu import MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
-from regiotafel.regions.permissions import Standing, may
+from regiotafel.regions.permissions import Standing, may, own_parties
 
 MENU = (MenuItem(PART, _("Het plan"), "plan:index", from_its_beginning=True),)
 DESK = (Tool("measure.score", _("Het plan"), "plan:index"),)
 
 
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
-    """Measures to which nobody sees: for who writes the plan. One query."""
-    if PART not in region.parts or not may("plan.write", standings):
+    """Of which measures it is due to be told how they go; and for who writes the plan to which nobody sees."""
+    if PART not in region.parts:
+        return
+    yield from _to_tell(region, standings, now)
+    if not may("plan.write", standings):
         return
     for plan, title, n in without_owner(region):
         told = ngettext(
@@ -43,6 +48,44 @@ def own_turns(user: User, region: Region, standings: Collection[Standing]) -> It
         )
         url = reverse("plan:scores", args=[region.slug, plan])
         yield Turn(told % {"title": title}, url, n=n, is_awaited=False)
+
+
+def _to_tell(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    """To who sees to a measure as soon as it is asked; of the others who writes the plan has what is late."""
+    writes = may("plan.write", standings)
+    if not (writes or own_parties(standings)):
+        return
+    for asked in asked_in(rhythms().filter(plan__region=region), now):
+        due = [one for one in asked.due if _is_own(one, standings) or (writes and _is_for_writers(one))]
+        if due:
+            told = ngettext(
+                "maatregel van “%(title)s” waarover nog gemeld wordt hoe het gaat",
+                "maatregelen van “%(title)s” waarover nog gemeld wordt hoe het gaat",
+                len(due),
+            )
+            args = [region.slug, asked.plan.slug]
+            first = reverse("plan:tell_progress", args=[*args, due[0].measure.number])
+            n_late = sum(one.is_late for one in due)
+            url = f"{reverse('plan:progress', args=args)}#te-melden"
+            yield Turn(told % {"title": asked.plan.title}, url, n=len(due), first=first, n_late=n_late)
+
+
+def _is_for_writers(due: Due) -> bool:
+    return due.is_late or owner_of(due.measure) is None
+
+
+def _is_own(due: Due, standings: Collection[Standing]) -> bool:
+    owner = owner_of(due.measure)
+    return owner is not None and any(one.is_for(owner) for one in standings)
+
+
+def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[DueOn]:
+    """When it is asked next, for who sees to something. What was asked waits among the turns."""
+    if PART not in region.parts or not (may("plan.write", standings) or own_parties(standings)):
+        return
+    for asked in asked_in(rhythms().filter(plan__region=region), now):
+        name = gettext("Melden hoe het gaat met de maatregelen van “%(title)s”") % {"title": asked.plan.title}
+        yield DueOn(asked.next_on, name, reverse("plan:progress", args=[region.slug, asked.plan.slug]), is_yours=False)
 
 
 def to_set_up(region: Region) -> Iterator[Task]:

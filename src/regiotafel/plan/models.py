@@ -205,6 +205,158 @@ class MeasureStep(Numbered):
         return f"{self.get_state_display()}: {self.measure}"
 
 
+class Pace(models.TextChoices):
+    """How a measure goes, as who sees to it says."""
+
+    WAITS = "waits", _("nog niet begonnen")
+    ON = "on", _("loopt")
+    LATE = "late", _("loopt achter")
+    DONE = "done", _("klaar")
+    STOPPED = "stopped", _("gestopt")
+
+
+class Progress(Sought, Numbered):
+    """How a measure goes, told by who sees to it. What was told earlier stays to be read, also when corrected."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="progress")
+    pace = models.CharField(_("hoe gaat het"), max_length=10, choices=Pace.choices)
+    done = Words(_("wat is er gedaan"), max_length=1000, blank=True)
+    late = Words(_("wat loopt achter, en waarom"), max_length=1000, blank=True)
+    needed = Words(_("wat is er nodig"), max_length=1000, blank=True)
+    # In which year it will be done, of what is late or did not begin yet.
+    expected_year = models.PositiveSmallIntegerField(_("klaar in"), null=True, blank=True)
+    # What was told wrongly before, and is told here as it is.
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    found_by = ToFind("done", "late", "needed")
+    # Something stands in it that nobody should read.
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = Line(max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed(
+        "measure number pace done late needed expected_year corrects hidden_at hidden_reason at",
+        {"by": SAID_BY_ENTRY},
+    )
+
+    class Meta(Numbered.Meta):
+        verbose_name_plural = "progress"
+        constraints = (
+            models.UniqueConstraint(fields=["measure", "number"], name="progress_number_once"),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True, hidden_reason="") | Q(hidden_at__isnull=False),
+                name="hidden_progress_says_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_pace_display()}: {self.measure}"
+
+
+class Rhythm(models.Model):
+    """How often who sees to a measure is asked how it goes: every so many months, from a day on."""
+
+    plan = models.OneToOneField(Plan, on_delete=models.PROTECT, related_name="rhythm")
+    # None: nobody is asked any more.
+    months = models.PositiveSmallIntegerField(_("hoe vaak"), null=True, blank=True)
+    first_on = models.DateField(_("eerste dag"))
+    version = models.PositiveIntegerField(default=1)
+
+    sealed = Sealed("plan months first_on version")
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"voortgang van {self.plan}"
+
+
+class Asking(models.Model):
+    """That who sees to a measure was asked by letter how it goes: once for each day on which that is due."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="askings")
+    due_on = models.DateField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-due_on", "pk")
+        constraints = (models.UniqueConstraint(fields=["measure", "due_on"], name="asked_once_per_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.measure} op {self.due_on}"
+
+
+class Direction(models.TextChoices):
+    """Which way a figure should go."""
+
+    DOWN = "down", _("lager is beter")
+    UP = "up", _("hoger is beter")
+    NONE = "none", _("geen van beide: we volgen het alleen")
+
+
+class Every(models.TextChoices):
+    YEAR = "year", _("elk jaar")
+    QUARTER = "quarter", _("elk kwartaal")
+    MONTH = "month", _("elke maand")
+
+
+class Indicator(Sought):
+    """What is measured to see whether a measure works."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="indicators")
+    number = models.PositiveIntegerField()
+    name = Line(_("wat meten we"), max_length=TITLE_LENGTH)
+    once = Once("name")
+    unit = Line(_("eenheid"), max_length=40)
+    # Its figures are numbers of people: of fewer than five none is kept.
+    counts_people = models.BooleanField(_("dit telt mensen"), default=False)
+    direction = models.CharField(_("welke kant moet het op"), max_length=10, choices=Direction.choices)
+    every = models.CharField(_("hoe vaak"), max_length=10, choices=Every.choices)
+    target = models.DecimalField(_("doel"), max_digits=12, decimal_places=2, null=True, blank=True)
+    target_year = models.PositiveSmallIntegerField(_("in welk jaar"), null=True, blank=True)
+    source = Line(_("bron"), max_length=200, blank=True)
+    # No: nobody measures it any more; what was measured stays.
+    is_kept = models.BooleanField(_("we houden dit bij"), default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    sealed = Sealed("measure number name unit counts_people direction every target target_year source is_kept version")
+
+    class Meta:
+        ordering = ("measure", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["measure", "number"], name="indicator_number_once"),
+            models.UniqueConstraint(fields=["measure", "once"], name="indicator_name_once_per_measure"),
+            models.CheckConstraint(
+                condition=Q(target__isnull=False) | Q(target_year__isnull=True), name="target_year_has_a_target"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Figure(models.Model):
+    """What an indicator was in one year, quarter or month."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="figures")
+    # 2027, 2027-K2 or 2027-03.
+    period = models.CharField(_("periode"), max_length=7)
+    # None: too few people to tell.
+    value = models.DecimalField(_("waarde"), max_digits=12, decimal_places=2, null=True, blank=True)
+    note = Line(_("toelichting"), max_length=REASON_LENGTH, blank=True)
+    # Why it cannot be compared with what stands before it. Empty: it can.
+    broken = Line(_("reeksbreuk"), max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed("indicator period value note broken")
+
+    class Meta:
+        ordering = ("period", "pk")
+        constraints = (models.UniqueConstraint(fields=["indicator", "period"], name="one_figure_per_period"),)
+
+    def __str__(self) -> str:
+        return f"{self.indicator} in {self.period}"
+
+
 class Size(models.Model):
     """A measure can also be done smaller. As it was proposed is no row here."""
 

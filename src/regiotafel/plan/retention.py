@@ -16,6 +16,16 @@ FIELDS: Mapping[str, Fields] = {
         "latest_year is_statutory ground result measured_by one_of found_by state version knot"
     ),
     "plan.MeasureStep": Fields("id measure number state reason at", {ACCOUNT: "by"}),
+    "plan.Progress": Fields(
+        "id measure number pace done late needed expected_year corrects found_by hidden_at hidden_reason at",
+        {ACCOUNT: "by"},
+    ),
+    "plan.Rhythm": about_nobody("id plan months first_on version"),
+    "plan.Asking": about_nobody("id measure due_on asked_at"),
+    "plan.Indicator": about_nobody(
+        "id measure number name once unit counts_people direction every target target_year source is_kept version"
+    ),
+    "plan.Figure": about_nobody("id indicator period value note broken"),
     "plan.Size": about_nobody("id measure name about"),
     "plan.Effort": about_nobody("id measure size year money hours"),
     "plan.Dependency": about_nobody("id measure on"),

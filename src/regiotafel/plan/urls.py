@@ -2,10 +2,12 @@ from django.urls import path
 
 from regiotafel.plan.bringing import views as bringing
 from regiotafel.plan.criteria import views as criteria
+from regiotafel.plan.indicators import views as indicators
 from regiotafel.plan.making import views as making
 from regiotafel.plan.measures import views as writing
 from regiotafel.plan.order import views as order
 from regiotafel.plan.origins import views as origins
+from regiotafel.plan.progress import views as progress
 from regiotafel.plan.reading import views as reading
 from regiotafel.plan.telling import views as telling
 from regiotafel.plan.years import views as years
@@ -42,7 +44,18 @@ urlpatterns = [
     path(f"{MEASURE}samenhang/", writing.needs, name="needs"),
     path(f"{MEASURE}status/", writing.move_measure, name="move_measure"),
     path(f"{MEASURE}herkomst/", origins.origins, name="origins"),
+    path(f"{MEASURE}voortgang/", progress.tell_progress, name="tell_progress"),
+    path(f"{MEASURE}voortgang/<int:progress>/", progress.correct_progress, name="correct_progress"),
+    path(f"{MEASURE}voortgang/<int:progress>/verbergen/", progress.hide_progress, name="hide_progress"),
+    path(f"{MEASURE}indicatoren/", indicators.new_indicator, name="new_indicator"),
+    path(f"{MEASURE}indicatoren/<int:indicator>/", indicators.change_indicator, name="change_indicator"),
+    path(f"{MEASURE}indicatoren/<int:indicator>/metingen/", indicators.figures, name="figures"),
     path(f"{MEASURE}scores/", criteria.score, name="score"),
+    path("<slug:plan>/voortgang/", progress.progress, name="progress"),
+    path("<slug:plan>/voortgang/vragen/", progress.rhythm, name="rhythm"),
+    path("<slug:plan>/metingen.csv", indicators.figures_csv, name="figures_csv"),
+    path("<slug:plan>/metingen/inlezen/", indicators.bring_figures, name="bring_figures"),
+    path("<slug:plan>/metingen/overnemen/", indicators.take_figures, name="take_figures"),
     path("<slug:plan>/ontbreekt/", origins.missing, name="missing"),
     path("<slug:plan>/ontbreekt.csv", origins.missing_csv, name="missing_csv"),
     path("<slug:plan>/criteria/", criteria.criteria, name="criteria"),

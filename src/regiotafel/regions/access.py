@@ -31,7 +31,8 @@ from regiotafel.regions.rules import NotAllowed
 from regiotafel.web.marks import SITE, View, marked
 from regiotafel.web.pages import kept_by_nobody
 
-FindsParty = Callable[..., Party]
+# None: it is of nobody in particular.
+FindsParty = Callable[..., Party | None]
 Thing = TypeVar("Thing")
 Sees = Callable[[Thing, Collection[Standing]], bool]
 # Who holds no role: a visitor.
@@ -69,9 +70,10 @@ def door(act: str, *, finds_region: bool = True, of: FindsParty | None = None) -
             if found is None:
                 raise Http404(_("Deze regio bestaat niet."))
             inside = enter(request, found)
-            if of is not None:
-                inside.party = of(inside, *args, **kwargs)
-            if not may(act, NOBODY) and not may(act, inside.standings, of=inside.party if of else None):
+            party = of(inside, *args, **kwargs) if of is not None else None
+            if party is not None:
+                inside.party = party
+            if not may(act, NOBODY) and not may(act, inside.standings, of=party):
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
                 raise PermissionDenied(str(NotAllowed(act)))

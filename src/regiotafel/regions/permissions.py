@@ -114,6 +114,13 @@ PERMISSIONS = {
             _("in een keuzeronde kiezen wat eerst komt, voor jezelf of namens een gemeente of organisatie"),
             frozenset({Role.RESIDENT, Role.OFFICIAL, Role.ALDERMAN, Role.ORGANISATION_MEMBER}),
         ),
+        Permission(
+            "progress.tell",
+            _("melden hoe het gaat met een maatregel, en metingen invullen"),
+            WRITERS,
+            own=frozenset({Role.OFFICIAL, Role.ALDERMAN, Role.ORGANISATION_MEMBER}),
+        ),
+        Permission("progress.hide", _("verbergen wat er over de voortgang van een maatregel is gemeld"), JUDGES),
         Permission("route.read", _("de planning langs de gemeenteraden lezen"), EVERYBODY),
         Permission("route.plan", _("de planning langs de gemeenteraden maken"), WRITERS),
         Permission(
@@ -149,6 +156,11 @@ PERMISSIONS = {
 def own_municipalities(standings: Collection[Standing]) -> set[int]:
     """Those that somebody works for, or decides in."""
     return {one.municipality_id for one in standings if one.municipality_id is not None}
+
+
+def own_parties(standings: Collection[Standing]) -> bool:
+    """Whether somebody holds a role for a municipality or an organisation."""
+    return any(one.municipality_id or one.organisation_id for one in standings)
 
 
 def may(act: str, standings: Collection[Standing], of: Party | None = None) -> bool:

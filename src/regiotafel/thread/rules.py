@@ -68,6 +68,9 @@ SENTENCES: dict[Relation, Sentence] = {
     Relation.GOES_ON_IN: Sentence(_("{it} gaat verder in {about}"), _("{it} kwam voort uit {about}"), "from"),
 }
 
+EARLIER_IS_FROM = [relation for relation, told in SENTENCES.items() if told.earlier == "from"]
+EARLIER_IS_TO = [relation for relation, told in SENTENCES.items() if told.earlier == "to"]
+
 
 def sentence_of(link: Link, *, is_back: bool = False) -> str:
     """The relation in words, from its one end or from the other."""

@@ -21,7 +21,7 @@ from regiotafel.history.rules import check_seen, digest
 from regiotafel.refused import Refused
 from regiotafel.regions.permissions import SeenBy, Standing, sees
 from regiotafel.text.length import length
-from regiotafel.text.recognisable import recognisable_in
+from regiotafel.web.persons import warning_about
 
 # Whose words everybody reads, and whose only members: beside them who sent a statement in reads their own.
 SEEN_BY: SeenBy = {
@@ -127,12 +127,8 @@ def warnings_about(text: str) -> list[Remark]:
 
 def remarks_about_persons(text: str) -> list[Remark]:
     """Whether a child or somebody else can be recognised."""
-    words = recognisable_in(text)
-    sentence = _(
-        "Is een kind of iemand anders hieraan te herkennen? Haal namen, leeftijden, scholen en plaatsen weg. "
-        "Let vooral op: %(words)s."
-    )
-    return [Remark("personal_data", sentence % {"words": ", ".join(f"“{some}”" for some in words)})] if words else []
+    warning = warning_about(text)
+    return [Remark("personal_data", warning)] if warning else []
 
 
 def check_accepts_statements(consultation: Consultation, now: datetime) -> None:

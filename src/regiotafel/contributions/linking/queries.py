@@ -8,10 +8,13 @@ from django.db.models import F, FilteredRelation, Q
 from django.db.models.expressions import OrderBy
 
 from regiotafel.contributions.models import GROUND, VOICE, Contribution, Finding
+from regiotafel.plan.models import Measure, Progress
+from regiotafel.plan.progress.queries import current_at
 from regiotafel.regions.models import Region
 from regiotafel.text.alike import nearest as nearest_texts
 from regiotafel.text.folding import fold
 from regiotafel.text.marked import in_one_line
+from regiotafel.thread.linking.queries import after
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.rules import is_to_review
 from regiotafel.vision.models import PASSAGE, Passage, Wording
@@ -132,6 +135,11 @@ def followed(contributions: Sequence[Contribution], since: datetime, in_answers:
         ]
         found.append(Followed(link, steps[0].wording, changes))
     return found
+
+
+def measures_after(contributions: Sequence[Contribution]) -> list[tuple[Measure, Progress | None]]:
+    """What is done with it, or with a passage that it belongs to, and how that goes. Four queries."""
+    return current_at(after([one.knot_id for one in contributions]))
 
 
 def suggested_passages(contribution: Contribution, most: int = 3) -> list[Suggestion]:

@@ -20,7 +20,7 @@ from regiotafel.brakes.actions import count_wrong, counted
 from regiotafel.brakes.rules import Brake, Braked
 from regiotafel.contributions.answering.queries import shown_words, way_of
 from regiotafel.contributions.following import actions as following_actions
-from regiotafel.contributions.linking.queries import followed
+from regiotafel.contributions.linking.queries import followed, measures_after
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.reading.rules import answers_headline, receipt_headline
@@ -123,6 +123,7 @@ def receipt(request: HttpRequest, contribution: Contribution, code: str) -> Http
         own_answers=way.own_answers,
         went_on_in=way.went_on_in,
         followed=followed(way.live_ends, way.known_since(contribution.sent_in_at), in_answers),
+        measures=measures_after(way.live_ends),
         addresses=addresses_with_code(contribution.knot),
         can_withdraw=is_move(contribution, State.WITHDRAWN),
     )

@@ -88,8 +88,8 @@ from regiotafel.mandates.models import (
     Sheet,
     SubjectPair,
 )
-from regiotafel.plan.acts import MEASURE_ADDED, MEASURE_MOVED, SCORED
-from regiotafel.plan.models import MeasureStep, Score
+from regiotafel.plan.acts import MEASURE_ADDED, MEASURE_MOVED, PROGRESS_CORRECTED, PROGRESS_TOLD, SCORED
+from regiotafel.plan.models import MeasureStep, Progress, Score
 from regiotafel.publishing.heads.queries import told_last
 from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.regions.acts import ORGANISATION_ADDED, ORGANISATION_CHANGED, REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
@@ -329,6 +329,15 @@ HELD: Mapping[str, Held] = {
         ("measure", "measure_id"),
         lambda row: (
             _("status %(number)d van maatregel “%(title)s”") % {"number": row.number, "title": row.measure.title}
+        ),
+        lambda row: {"number": row.measure.number},
+    ),
+    "plan.Progress": Held(
+        lambda: Progress.objects.select_related("measure__plan"),
+        (PROGRESS_TOLD, PROGRESS_CORRECTED),
+        ("measure", "measure_id"),
+        lambda row: (
+            _("melding %(number)d over maatregel “%(title)s”") % {"number": row.number, "title": row.measure.title}
         ),
         lambda row: {"number": row.measure.number},
     ),

@@ -30,6 +30,7 @@ from regiotafel.councils.models import Paper
 from regiotafel.mandates.models import Mandate, Subject
 from regiotafel.mandates.register.queries import who_decides
 from regiotafel.mandates.rounds.queries import rounds_told
+from regiotafel.plan.progress.queries import progress_told
 from regiotafel.plan.queries import measures_told
 from regiotafel.publishing.done.queries import answers_in, newest_told
 from regiotafel.publishing.queries import with_senders
@@ -303,6 +304,20 @@ def _measure(asked: Asked, one: Any) -> Hit:
     return asked.hit(name, url, one.about or one.result, one.n_words)
 
 
+def _progress(asked: Asked) -> tuple[int, list[Hit]]:
+    """How measures go, as it is told now."""
+    rows = asked.among(progress_told(asked.region), "-at", "pk")
+    return rows.count(), [_one_told(asked, one) for one in rows[asked.start : asked.end]]
+
+
+def _one_told(asked: Asked, one: Any) -> Hit:
+    measure = one.measure
+    url = reverse("plan:measure", args=[asked.region.slug, measure.plan.slug, measure.number])
+    words = {"title": measure.title, "pace": one.get_pace_display()}
+    text = " ".join(part for part in (one.done, one.late, one.needed) if part)
+    return asked.hit(_("Hoe het gaat met “%(title)s”: %(pace)s") % words, f"{url}#voortgang", text, one.n_words)
+
+
 def _organisations(asked: Asked) -> tuple[int, list[Hit]]:
     rows = asked.among(organisations_of(asked.region), "kind", "in_order", "pk", title="name")
     return rows.count(), [_organisation(asked, one) for one in rows[asked.start : asked.end]]
@@ -343,6 +358,7 @@ KINDS: tuple[tuple[str, str | Promise, Callable[[Asked], tuple[int, list[Hit]]]]
     ("voorstellen", gettext_lazy("Wijzigingsvoorstellen"), _proposals),
     ("wie-beslist-wat", gettext_lazy("Wie beslist wat"), _subjects),
     ("maatregelen", gettext_lazy("Maatregelen"), _measures),
+    ("voortgang", gettext_lazy("Voortgang van maatregelen"), _progress),
     ("stukken", gettext_lazy("Stukken van gemeenteraden"), _papers),
     ("rondes", gettext_lazy("Rondes"), _rounds),
     ("gemeenterondes", gettext_lazy("Gemeenterondes"), _mandate_rounds),

@@ -15,7 +15,7 @@ from regiotafel.contributions.models import GROUND, VOICE, Answer, Contribution,
 from regiotafel.councils.models import PAPER, WAY, Paper, PaperStep, Route, StepOutcome
 from regiotafel.formats.prov import Record, moment, named
 from regiotafel.mandates.models import AGREEMENT, MANDATE_ROUND, SUBJECT, Consent, Deviation, Mandate
-from regiotafel.plan.models import MEASURE
+from regiotafel.plan.models import MEASURE, Progress
 from regiotafel.regions.models import Municipality, Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.linking.queries import LIVE, MOVED
@@ -296,6 +296,20 @@ def _say_paper_step(one: PaperStep) -> Said:
     return _labelled(label, paper=one.paper.kind, state=one.state, on=_day(one.on))
 
 
+# --- How measures go
+
+
+def _progress(region: Region) -> QuerySet[Progress]:
+    rows = Progress.objects.filter(_is_public(region, "measure__knot__"), hidden_at=None)
+    return rows.select_related("measure__knot").defer("done", "late", "needed").order_by("measure", "number")
+
+
+def _say_progress(one: Progress) -> Said:
+    words = {"number": one.number, "measure": one.measure.knot, "pace": one.get_pace_display()}
+    label = _("melding %(number)d over %(measure)s: %(pace)s") % words
+    return _labelled(label, pace=one.pace, expectedYear=one.expected_year)
+
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "wording",
@@ -380,6 +394,15 @@ KINDS: tuple[Kind, ...] = (
         _say_paper_step,
         of=lambda one: f"knot-{one.paper.knot_id}",
         series=("paper_id",),
+    ),
+    Kind(
+        "progress",
+        "MeasureProgress",
+        _progress,
+        _say_progress,
+        of=lambda one: f"knot-{one.measure.knot_id}",
+        at=lambda one: one.at,
+        series=("measure_id",),
     ),
 )
 

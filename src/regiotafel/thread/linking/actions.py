@@ -18,10 +18,11 @@ from regiotafel.thread.actions import ToTell, write_notices
 from regiotafel.thread.acts import LINK_CLEARED, LINK_CONFIRMED, LINK_REJECTED
 from regiotafel.thread.following.actions import tell
 from regiotafel.thread.following.queries import followers_of
-from regiotafel.thread.linking.queries import confirmed, links, moved_links, moved_subscriptions
+from regiotafel.thread.linking.queries import before, confirmed, links, moved_links, moved_subscriptions
 from regiotafel.thread.messages import LAPSED, LINKED, MOVED, OTHER_LAPSED, OTHER_MOVED
 from regiotafel.thread.models import NEVER_HELD, End, Knot, Link, LinkState, Relation, Subscription
 from regiotafel.thread.rules import (
+    Message,
     check_can_clear,
     check_can_judge,
     check_can_link,
@@ -198,6 +199,27 @@ def _record(act: Act, link: Link, *, by: User | None, at: datetime) -> None:
     earlier, later = earlier_of(link), later_of(link)
     data = {"what": earlier.title, "other": later.title}
     record(by=by, at=at, act=act, about=link, region=earlier.region.slug, data=data)
+
+
+# --- What happens with something, told along the thread
+
+
+@transaction.atomic
+def tell_along(*, knot: Knot, message: Message, to_others: Message, at: datetime, once: object) -> int:
+    """Whoever follows it, and whoever follows what it came from: a passage, and the voices in that. Each address once,
+    and of its moving they hear with this. Returns how many notices were asked for.
+
+    once: as of `tell`.
+    """
+    followers = followers_of([knot.pk, *(earlier := sorted(before([knot.pk])))])
+    news: list[tuple[Subscription, Message, Knot | None]] = [(one, message, None) for one in followers[knot.pk]]
+    news += [(one, to_others, knot) for pk in earlier for one in followers[pk]]
+    same = [message.code, knot.pk, once]
+    n_told = write_notices((ToTell(one, said, [*same, one.email], about) for one, said, about in news), at=at)
+    Subscription.objects.filter(knot=knot).update(told=knot.number)
+    Link.objects.filter(from_knot=knot, to_knot__in=earlier).update(told_from=knot.number)
+    Link.objects.filter(to_knot=knot, from_knot__in=earlier).update(told_to=knot.number)
+    return n_told
 
 
 # --- What moved since followers last heard

@@ -1,6 +1,6 @@
 """Which links there are, which of them a person must look at again, and what has none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import GONE, Knot, Link, LinkState, Relation, Subscription
-from regiotafel.thread.rules import KnotKind
+from regiotafel.thread.rules import EARLIER_IS_FROM, EARLIER_IS_TO, KnotKind
 
 # Both ends speak for themselves. What was merged or withdrawn does not.
 LIVE = Q(from_knot__is_live=True, to_knot__is_live=True)
@@ -29,6 +29,29 @@ def confirmed() -> QuerySet[Link]:
 
 def link_of(region: Region, pk: int) -> Link | None:
     return links().filter(JUDGED, pk=pk, from_knot__region=region).first()
+
+
+def before(knots: Collection[int], steps: int = 2) -> set[int]:
+    """The keys of what these came from, so many steps back: a measure from a passage, and that from voices. One query
+    a step, however many there are."""
+    return _along(knots, steps, EARLIER_IS_TO, EARLIER_IS_FROM)
+
+
+def after(knots: Collection[int], steps: int = 2) -> set[int]:
+    """The keys of what came of these, so many steps on."""
+    return _along(knots, steps, EARLIER_IS_FROM, EARLIER_IS_TO)
+
+
+def _along(knots: Collection[int], steps: int, out: Sequence[str], back: Sequence[str]) -> set[int]:
+    """out, back: by which relations the next one stands at the other end of a link from it, and to it."""
+    found, fresh = set[int](), set(knots)
+    for _step in range(steps):
+        way = Q(from_knot__in=fresh, relation__in=out) | Q(to_knot__in=fresh, relation__in=back)
+        rows = Link.objects.filter(LIVE, JUDGED, way, state=LinkState.CONFIRMED)
+        ends = {one for pair in rows.values_list("from_knot", "to_knot") for one in pair}
+        fresh = ends - found - fresh - set(knots)
+        found |= fresh
+    return found
 
 
 def judged_links(knots: Sequence[Knot]) -> list[Link]:

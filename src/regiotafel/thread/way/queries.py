@@ -8,12 +8,10 @@ from django.db.models import Q
 
 from regiotafel.thread.linking.queries import LIVE, links
 from regiotafel.thread.models import Knot, Link, LinkState, Relation
-from regiotafel.thread.rules import SENTENCES, is_to_review, sentence_of
+from regiotafel.thread.rules import EARLIER_IS_FROM, EARLIER_IS_TO, is_to_review, sentence_of
 
 # So far a way is followed: from a voice to what changed in practice is no longer. And so many links a step are shown.
 STEPS, MOST = 6, 40
-_EARLIER_IS_FROM = [relation for relation, told in SENTENCES.items() if told.earlier == "from"]
-_EARLIER_IS_TO = [relation for relation, told in SENTENCES.items() if told.earlier == "to"]
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ def way_of(knot: Knot, *, with_suggested: bool = False) -> Way:
 
 
 def _walk(start: Knot, shown: Q, *, is_back: bool) -> list[Stretch]:
-    from_relations, to_relations = (_EARLIER_IS_TO, _EARLIER_IS_FROM) if is_back else (_EARLIER_IS_FROM, _EARLIER_IS_TO)
+    from_relations, to_relations = (EARLIER_IS_TO, EARLIER_IS_FROM) if is_back else (EARLIER_IS_FROM, EARLIER_IS_TO)
     seen = {start.pk}
     fresh: Mapping[int, Knot] = {start.pk: start}
     found: list[Stretch] = []

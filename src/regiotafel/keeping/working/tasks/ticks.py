@@ -20,6 +20,7 @@ from regiotafel.keeping.retention import clean_up
 from regiotafel.keeping.working.actions import set_tick, take_tick
 from regiotafel.mandates.agreeing.tasks import tie_what_was_before as tie_mandates
 from regiotafel.mandates.rounds.tasks import warn_by_the_clock
+from regiotafel.plan.progress.tasks import ask_by_the_clock
 from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.thread.linking.actions import tell_of_moves
 from regiotafel.thread.mailing.actions import send_notices
@@ -92,6 +93,8 @@ PERIODIC: Sequence[Periodic] = (
     Periodic("count", count_by_the_clock, STEP_EVERY),
     # Just before a round of municipalities closes: each of them gets this letter once.
     Periodic("warn", warn_by_the_clock, timedelta(minutes=30)),
+    # On the day on which it is due: who sees to measures gets this letter once.
+    Periodic("ask_progress", ask_by_the_clock, timedelta(minutes=30)),
     # What is counted for minutes does not wait for the night; of it a clock that leaps takes nothing that matters.
     Periodic("forget", _forget, timedelta(minutes=10)),
     # What an older release of this site, or a backup of then, called a change that was not made.
