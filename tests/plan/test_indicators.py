@@ -88,8 +88,9 @@ def test_no_line_runs_over_a_break_or_over_what_is_not_told() -> None:
     assert drawn.count('class="main"') == 4
     assert drawn.count("reeksbreuk") == 1
     assert series([points[2]], None, title="T", description="D", break_word="b", name="r") == ""
-    low = series([Point(2027, "2027", 4.0, "4")], Point(2030, "doel", 8.0, "8"), title="<", description="", break_word="b", name="r")
-    assert "<title id=\"r-t\">&lt;</title>" in low
+    aim = Point(2030, "doel", 8.0, "8")
+    low = series([Point(2027, "2027", 4.0, "4")], aim, title="<", description="", break_word="b", name="r")
+    assert '<title id="r-t">&lt;</title>' in low
     assert ">doel</text>" in low
 
 
