@@ -71,7 +71,8 @@ CHOICE_UNDONE = Act(
     "choice.undone", _("{who} maakte bij “{plan}” een formulier ongedaan in de keuzeronde “{title}”: {reason}")
 )
 
+KINDS = ("plan.", "measure.", "variant.", "progress.", "indicator.", "criterion.", "score.")
 GROUPS = (
-    ActGroup("plan", _("het uitvoeringsplan"), ("plan.", "measure.", "variant.", "progress.", "indicator.", "criterion.", "score.")),
+    ActGroup("plan", _("het uitvoeringsplan"), KINDS),
     ActGroup("choice", _("keuzerondes"), ("choice.",)),
 )
