@@ -51,6 +51,7 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("consultations.Step", "consultations.Report"), "held against the answers, and by the code of what was told"
     ),
+    "plan.Asking": "that a letter went is no act: nobody did it",
     "plan.Ballot": "it would tell who chose while a round is open: by a code in the history when it closes and is told",
     "mandates.PackageSearch": "counted from the sheets, which are held, and at any time again",
     **dict.fromkeys(("brakes.Tally", "keeping.Lease", "keeping.Tick"), "what the machine does"),

@@ -134,7 +134,9 @@ def test_what_goes_out_comes_in_and_every_fault_has_its_line(planned: Planned) -
     made = add_indicator(**planned.done(), measure=planned.now(), **WAITING)
     values = {"2026": Given(Decimal("12.5"), "Geschat."), "2027": Given(Decimal(14), "", "Andere telling; ook spoed.")}
     set_figures(**planned.done(), indicator=made, version=1, figures=values)
+    add_indicator(**planned.done(), measure=planned.now(1), name="Nog niets", unit="weken")
     data = "".join(write_csv(COLUMNS, rows_of(planned.plan))).encode()
+    assert b"Nog niets;weken;;" in data
     found = read_figures(data, indicators_in(planned.plan))
     assert {one.period: one.given for one in found} == values
     lines = ["maatregel;indicator;eenheid;periode;waarde", "1;wachttijd;weken;2028;9", "9;Wachttijd;;2028;9"]

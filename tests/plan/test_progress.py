@@ -25,10 +25,9 @@ from regiotafel.plan.progress.actions import (
     tell_progress,
 )
 from regiotafel.plan.progress.analysis import delays
-from regiotafel.plan.progress.queries import current_by_measure, current_of, measures_planned, progress_of
+from regiotafel.plan.progress.queries import current_by_measure, current_of, measures_planned, progress_of, spans_of
 from regiotafel.plan.progress.rules import day_after, due_days, is_told_for, steps_to
 from regiotafel.plan.rules import Amount, PlanRefused
-from regiotafel.plan.years.queries import timed
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import Standing
 from regiotafel.thread.following.actions import confirm as confirm_following
@@ -234,10 +233,10 @@ def test_what_is_late_delays_what_waits_for_it_and_what_waits_for_that(planned: 
         one = planned.now(n)
         set_needs(**planned.done(), measure=one, version=one.version, on=[planned.measures[n - 1]])
     now = chosen(planned)
-    assert delays(now.plan, timed(now.plan), {}) == []
+    assert delays(now.plan, spans_of(now.plan), {}) == []
     tell_progress(**planned.done(), measure=now, number=0, pace="late", late="Geen plek.", expected_year=2028)
     current = current_by_measure(measures_planned(now.plan))
-    found = delays(now.plan, timed(now.plan), current)
+    found = delays(now.plan, spans_of(now.plan), current)
     assert [(one.other.number, one.begins, one.becomes) for one in found] == [(2, 2028, 2029), (3, 2029, 2030)]
     client = Client()
     for number, told in ((1, "pas in 2029 beginnen, en niet in 2028"), (3, "pas klaar in 2028")):

@@ -767,6 +767,37 @@ class VariantPlan:
 
 
 @dataclass(frozen=True)
+class ToldPlan:
+    """How a measure goes. corrects: it tells better what was told last."""
+
+    measure: str
+    who: str
+    in_days: int
+    pace: str
+    done: str = ""
+    late: str = ""
+    needed: str = ""
+    expected_year: int | None = None
+    corrects: bool = False
+
+
+@dataclass(frozen=True)
+class IndicatorPlan:
+    """What is measured of a measure. figures: period, value, and where there is one a note and why it breaks."""
+
+    measure: str
+    name: str
+    unit: str
+    direction: str
+    every: str
+    source: str
+    figures: Sequence[Sequence[str]]
+    target: int | None = None
+    target_year: int | None = None
+    counts_people: bool = False
+
+
+@dataclass(frozen=True)
 class ExecutionPlan:
     title: str
     about: str
@@ -776,7 +807,14 @@ class ExecutionPlan:
     scored_in_days: int
     scorers: Sequence[str]
     capacity: Mapping[str, Sequence[int]]
+    # What was begun already, in so many days, and why; and how often it is asked how it goes.
+    begun: Sequence[str]
+    begun_in_days: int
+    begun_because: str
+    asked_every: int
     measures: tuple[MeasurePlan, ...]
+    progress: tuple[ToldPlan, ...]
+    indicators: tuple[IndicatorPlan, ...]
     variants: tuple[VariantPlan, ...] = ()
 
 
@@ -976,8 +1014,9 @@ def _mandate_round(row: dict[str, Any]) -> MandateRound:
 
 
 def _plan(data: Mapping[str, Any]) -> ExecutionPlan:
-    parts = {"measures": _many(MeasurePlan, data["measures"]), "variants": _many(VariantPlan, data["variants"])}
-    return _one(ExecutionPlan, {**data, **parts})
+    kinds: dict[str, type[Any]] = {"measures": MeasurePlan, "variants": VariantPlan}
+    kinds |= {"progress": ToldPlan, "indicators": IndicatorPlan}
+    return _one(ExecutionPlan, {**data, **{name: _many(kind, data[name]) for name, kind in kinds.items()}})
 
 
 def _councils(row: dict[str, Any]) -> Councils:

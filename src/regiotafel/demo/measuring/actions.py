@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
+
 from regiotafel.councils.models import Paper
 from regiotafel.demo import content as example
 from regiotafel.demo.writing.actions import Desk, Scene
@@ -13,11 +15,16 @@ from regiotafel.people.models import User
 from regiotafel.plan.criteria.actions import give_scores
 from regiotafel.plan.criteria.queries import criteria_of
 from regiotafel.plan.criteria.rules import GivenScore
+from regiotafel.plan.indicators.actions import add_indicator, set_figures
+from regiotafel.plan.indicators.rules import Given, value_in
 from regiotafel.plan.making.actions import begin_plan, move_plan, set_capacity
-from regiotafel.plan.measures.actions import add_measure, set_effort, set_needs, set_size
+from regiotafel.plan.measures.actions import add_measure, move_measure, set_effort, set_needs, set_size
 from regiotafel.plan.measures.rules import Owner
 from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
 from regiotafel.plan.origins.actions import tie_to
+from regiotafel.plan.progress.actions import correct_progress, set_rhythm, tell_progress
+from regiotafel.plan.progress.queries import newest_of
+from regiotafel.plan.progress.rules import day_after
 from regiotafel.plan.rules import Amount
 from regiotafel.plan.years.actions import keep_variant
 from regiotafel.plan.years.rules import At
@@ -37,6 +44,8 @@ def scenes_of_plan(
     for n, who in enumerate(plan.scorers):
         scenes.append((desk.on(plan.scored_in_days + n), partial(_score, desk, plan, n, people[who])))
     scenes += [(desk.on(one.in_days), partial(_lay_out, desk, plan, one)) for one in plan.variants]
+    scenes.append((desk.on(plan.begun_in_days), partial(_begin, desk, plan)))
+    scenes += [(desk.on(one.in_days), partial(_tell, desk, plan, one, people[one.who])) for one in plan.progress]
     return scenes
 
 
@@ -121,3 +130,38 @@ def _score(desk: Desk, plan: example.ExecutionPlan, n: int, by: User, at: dateti
         values = map(int, one.scores[n].split()) if n < len(one.scores) else ()
         given = {each.pk: GivenScore(value) for each, value in zip(criteria, values, strict=False)}
         give_scores(by=by, at=at, measure=measure, seen=0, given=given)
+
+
+def _begin(desk: Desk, plan: example.ExecutionPlan, at: datetime) -> None:
+    """What was agreed before all others, with what is measured of it."""
+    done: dict[str, Any] = {"by": desk.editor, "at": at}
+    for slug in plan.begun:
+        now = _standing(desk, plan, slug)
+        move_measure(**done, measure=now, version=now.version, state=MeasureState.PLANNED, reason=plan.begun_because)
+    made = Plan.objects.get(region=desk.region, title=plan.title)
+    first_on = day_after(timezone.localdate(at), plan.asked_every)
+    set_rhythm(**done, plan=made, version=0, months=plan.asked_every, first_on=first_on)
+    for one in plan.indicators:
+        names = ("name", "unit", "direction", "every", "source", "target", "target_year", "counts_people")
+        said = {name: getattr(one, name) for name in names}
+        indicator = add_indicator(**done, measure=_standing(desk, plan, one.measure), **said)
+        figures = {period: Given(value_in(value), *more) for period, value, *more in one.figures}
+        set_figures(**done, indicator=indicator, version=indicator.version, figures=figures)
+
+
+def _tell(desk: Desk, plan: example.ExecutionPlan, one: example.ToldPlan, by: User, at: datetime) -> None:
+    now = _standing(desk, plan, one.measure)
+    said = {name: getattr(one, name) for name in ("pace", "done", "late", "needed", "expected_year")}
+    newest = newest_of(now)
+    if newest is not None and one.corrects:
+        newest.measure = now
+        correct_progress(by=by, at=at, progress=newest, **said)
+    else:
+        tell_progress(by=by, at=at, measure=now, number=newest.number if newest else 0, **said)
+
+
+def _standing(desk: Desk, plan: example.ExecutionPlan, slug: str) -> Measure:
+    """As it is at this moment."""
+    title = next(one.title for one in plan.measures if one.slug == slug)
+    rows = Measure.objects.select_related("plan__region", "knot")
+    return rows.get(plan__region=desk.region, plan__title=plan.title, title=title)

@@ -201,9 +201,11 @@ def n_since_break(figures: Sequence[Figure]) -> int:
 
 
 def rows_of(plan: Plan) -> Iterator[list[object]]:
-    """The cells of COLUMNS."""
+    """The cells of COLUMNS; of what was never measured only its name, to be filled in."""
     for indicator in indicators_in(plan):
         named = [indicator.measure.number, indicator.name, indicator.unit]
+        if not indicator.figures.all():
+            yield [*named, "", "", "", ""]
         for one in indicator.figures.all():
             value = "<5" if one.value is None else number(float(one.value))
             yield [*named, one.period, value, one.note, one.broken]
@@ -244,8 +246,11 @@ def read_figures(data: bytes, indicators: Sequence[Indicator]) -> list[Read]:
     faults.refuse_if_any(str(NOTHING_USED))
     there = {(one.measure.number, one.once): one for one in indicators}
     found: dict[tuple[int, str], Read] = {}
-    for line, row in table.whole_rows(faults):
-        one, wrong = _read(dict(zip(table.header, row, strict=True)), there)
+    for line, cells_of_row in table.whole_rows(faults):
+        row = dict(zip(table.header, cells_of_row, strict=True))
+        if not (cells.plain(row[PERIOD]) or cells.plain(row[VALUE])):
+            continue  # as it went out: nobody filled it in
+        one, wrong = _read(row, there)
         if one is not None and (one.indicator.pk, one.period) in found:
             wrong.append(_("Deze periode staat er twee keer voor deze indicator."))
         for fault in wrong:

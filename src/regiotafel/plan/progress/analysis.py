@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.engine.priorities import Task, Work, delayed
 from regiotafel.plan.models import Measure, MeasureState, Plan, Progress
-from regiotafel.plan.years.queries import Timed
+from regiotafel.plan.progress.queries import Span
 
 
 @dataclass(frozen=True)
@@ -39,29 +39,29 @@ class Delay:
         return f"{told} " + _("Daardoor kan dit pas in %(becomes)s beginnen, en niet in %(was)s.") % words
 
 
-def delays(plan: Plan, rows: Sequence[Timed], told: Mapping[int, Progress]) -> list[Delay]:
+def delays(plan: Plan, rows: Sequence[Span], told: Mapping[int, Progress]) -> list[Delay]:
     """told: by the key of a measure what is told of it now. By the number of what is late, then of what waits."""
     by_number = {row.measure.number: row for row in rows}
     work = Work(
         tasks=[
-            Task(_key(number), {"years": [1] * len(row.amounts)}, after=frozenset(map(_key, row.needs)))
+            Task(_key(number), {"years": [1] * row.n_years}, after=frozenset(map(_key, row.needs)))
             for number, row in by_number.items()
         ],
         years=list(plan.years),
         capacity={},
     )
-    begins = {_key(number): year for number, row in by_number.items() if (year := _begins(row)) is not None}
+    begins = {_key(number): year for number, row in by_number.items() if (year := row.begins) is not None}
     found = []
     for number, row in sorted(by_number.items()):
         done_in = told[row.measure.pk].expected_year if row.measure.pk in told else None
         if done_in is not None:
-            moved = delayed(work, begins, _key(number), done_in - len(row.amounts) + 1)
+            moved = delayed(work, begins, _key(number), done_in - row.n_years + 1)
             found += _of_one(row.measure, done_in, by_number, begins, moved)
     return found
 
 
 def _of_one(
-    late: Measure, done_in: int, rows: Mapping[int, Timed], begins: Mapping[str, int], moved: Mapping[str, int]
+    late: Measure, done_in: int, rows: Mapping[int, Span], begins: Mapping[str, int], moved: Mapping[str, int]
 ) -> list[Delay]:
     """What begins later by it, in every step; and what waits for it and has no year yet. What was begun goes on."""
     return [
@@ -74,11 +74,6 @@ def _of_one(
             or (_key(number) not in begins and late.number in row.needs)
         )
     ]
-
-
-def _begins(row: Timed) -> int | None:
-    """As it is filled in; without amounts the year in which it can begin."""
-    return row.begins or row.measure.earliest_year
 
 
 def _key(number: int) -> str:

@@ -4,15 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from regiotafel.plan.measures.queries import owner_of
-from regiotafel.plan.models import Measure, MeasureStep, Pace, Plan, PlanState, Progress, Rhythm
+from regiotafel.plan.measures.queries import needs_in, owner_of
+from regiotafel.plan.models import Effort, Measure, MeasureState, MeasureStep, Pace, Plan, PlanState, Progress, Rhythm
 from regiotafel.plan.progress.rules import ASKED_OF, TOLD_OF, due_days, is_late, is_told_for
 from regiotafel.plan.queries import measures_of
+from regiotafel.plan.rules import OUT
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.permissions import Party
 from regiotafel.thread.models import GONE
@@ -86,6 +87,36 @@ def by_pace(measures: Sequence[Measure], current: Mapping[int, Progress]) -> lis
     parts = [(str(capfirst(pace.label)), some) for pace, some in goes.items()]
     parts.append((gettext("Nog niets gemeld"), [one for one in told if one.progress is None]))
     return [part for part in parts if part[1]]
+
+
+# --- What waits for what
+
+
+@dataclass(frozen=True)
+class Span:
+    """A measure that is still to be done or under way. begins: in which year, as it is filled in; without amounts the
+    year in which it can begin, None when that is not filled in either. needs: numbers of what must be done before it,
+    of what still is."""
+
+    measure: Measure
+    begins: int | None
+    n_years: int
+    needs: Sequence[int]
+
+
+def spans_of(plan: Plan) -> list[Span]:
+    """Three queries, however many measures there are."""
+    taken = Effort.objects.filter(measure__plan=plan, size__isnull=True).exclude(money=0, hours=0).order_by()
+    rows = taken.values_list("measure").annotate(first=Min("year"), last=Max("year"))
+    years = {measure: (first, last) for measure, first, last in rows}
+    going = {one.number: one for one in measures_of(plan).exclude(state__in=(*OUT, MeasureState.DONE))}
+    needs = needs_in(plan)
+    found = []
+    for number, one in going.items():
+        first, last = years.get(one.pk, (one.earliest_year, one.earliest_year))
+        n_years = last - first + 1 if first is not None and last is not None else 1
+        found.append(Span(one, first, n_years, [on for on in needs.get(number, ()) if on in going]))
+    return found
 
 
 # --- When it is due

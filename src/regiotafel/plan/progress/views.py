@@ -23,8 +23,8 @@ from regiotafel.plan.progress.queries import (
     measures_planned,
     newest_of,
     rhythm_of,
+    spans_of,
 )
-from regiotafel.plan.years.queries import timed
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.begun.access import begun_in
 from regiotafel.regions.begun.actions import keeps_draft
@@ -44,7 +44,7 @@ def progress(request: RegionRequest, plan: str) -> HttpResponse:
     measures = measures_planned(of)
     current = current_by_measure(measures)
     context: dict[str, Any] = {"plan": of, "parts": by_pace(list(measures), current)}
-    context |= {"delays": delays(of, timed(of), current), "asked": asked_of_plan(of, timezone.now())}
+    context |= {"delays": delays(of, spans_of(of), current), "asked": asked_of_plan(of, timezone.now())}
     return plan_page(request, "plan/progress.html", **context)
 
 

@@ -14,13 +14,12 @@ from regiotafel.plan.measures.forms import FindForm, MoveForm
 from regiotafel.plan.measures.queries import beside, efforts_of, found, needed_by, needs_of, owner_of, sizes_of, sums
 from regiotafel.plan.models import Plan
 from regiotafel.plan.progress.analysis import delays
-from regiotafel.plan.progress.queries import current_by_measure, measures_planned, progress_of
+from regiotafel.plan.progress.queries import current_by_measure, measures_planned, progress_of, spans_of
 from regiotafel.plan.progress.rules import can_be_told
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import CHOSEN
 from regiotafel.plan.telling.forms import choice_form
 from regiotafel.plan.telling.queries import chosen_among, moves_in, parts_of, story_of, told_of
-from regiotafel.plan.years.queries import timed
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
 from regiotafel.thread.way.queries import way_of
@@ -56,7 +55,7 @@ def measures(request: RegionRequest, plan: str) -> HttpResponse:
     form = FindForm(request.GET, measures=every)
     asked = form.asked()
     context: dict[str, Any] = {"plan": of, "form": form, "asked": asked, "n_all": len(every)}
-    context |= {"delays": delays(of, timed(of), current_by_measure(measures_planned(of)))}
+    context |= {"delays": delays(of, spans_of(of), current_by_measure(measures_planned(of)))}
     return plan_page(request, "plan/measures.html", measures=list(found(of, asked)), **context)
 
 
@@ -70,7 +69,7 @@ def measure(request: RegionRequest, plan: str, measure: int) -> HttpResponse:
     context |= {"needs": needs_of(one), "needed_by": needed_by(one), "beside": beside(one), "way": way}
     context |= {"progress": progress_of(one, with_hidden=may("progress.hide", request.standings))}
     context |= {"indicators": [shown(each) for each in indicators_of(one)], "can_be_told": can_be_told(one)}
-    late = delays(of, timed(of), current_by_measure(measures_planned(of)))
+    late = delays(of, spans_of(of), current_by_measure(measures_planned(of)))
     context |= {"delays": [each for each in late if one in (each.late, each.other)]}
     context |= {"may_tell": may("progress.tell", request.standings, of=owner_of(one))}
     return plan_page(request, "plan/measure.html", story=story_of(one, way), move=MoveForm(measure=one), **context)
