@@ -9,6 +9,8 @@ from itertools import pairwise
 HEIGHT = 220
 # Room for numbers at the left and marks at the right, in per cent; for words above and years below, in pixels.
 LEFT, RIGHT, TOP, BOTTOM = 12, 6, 24, 34
+# So much of the width has the name of a year, on a phone.
+ROOM = 14
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,16 @@ def number(value: float) -> str:
 
 
 def _years(shown: Sequence[Point], x: Callable[[float], float]) -> list[str]:
-    """The first moment of each year, of as many years as have room."""
-    years = sorted({int(one.at) for one in shown})
-    every = -(-len(years) // 6)
-    first = {year: min(one.at for one in shown if int(one.at) == year) for year in years[::every]}
-    return [f'<text x="{x(at)}%" y="{HEIGHT - 10}" text-anchor="middle">{year}</text>' for year, at in first.items()]
+    """The first moment of each year that has room, on a phone too; the first and the last of them always."""
+    first: dict[int, float] = {}
+    for one in shown:
+        first[int(one.at)] = min(x(one.at), first.get(int(one.at), 100.0))
+    last = max(first)
+    kept: dict[int, float] = {}
+    for year, at in sorted(first.items()):
+        if year == last or all(abs(at - other) >= ROOM for other in (*kept.values(), first[last])):
+            kept[year] = at
+    return [f'<text x="{at}%" y="{HEIGHT - 10}" text-anchor="middle">{year}</text>' for year, at in kept.items()]
 
 
 def _breaks(points: Sequence[Point], x: Callable[[float], float], word: str) -> list[str]:
@@ -94,7 +101,7 @@ def _breaks(points: Sequence[Point], x: Callable[[float], float], word: str) -> 
         if after.is_broken:
             at = round((x(before.at) + x(after.at)) / 2, 1)
             found.append(
-                f'<line class="axis" x1="{at}%" x2="{at}%" y1="{TOP - 6}" y2="{HEIGHT - BOTTOM}" stroke="#82765f" '
+                f'<line x1="{at}%" x2="{at}%" y1="{TOP - 6}" y2="{HEIGHT - BOTTOM}" stroke="#82765f" '
                 f'stroke-dasharray="5 4"/><text x="{at}%" y="{TOP - 10}" text-anchor="middle">{escape(word)}</text>'
             )
     return found
