@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/prioritise/measure.py [FOLDER] [--elections N] [--quick]
 
 FOLDER has `.pb` files (default `../shared/data/pabulib`). Both get the same election in memory, in turn, each in a
-process of its own; a time is the median of five. `--elections`: how many small ones full of ties are compared too.
+process of its own; a time is the median of five, or of as many as fit in `--seconds` (at least one; the column says how
+many). `--elections`: how many small ones full of ties are compared too.
 """
 
 from __future__ import annotations
@@ -34,29 +35,30 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared" / "data" / "pabulib")
     asked.add_argument("--elections", type=int, default=2000)
-    asked.add_argument("--quick", action="store_true", help="one time each, and pabutools adds nothing to large files")
+    asked.add_argument("--seconds", type=float, default=600.0, help="after so many no row is measured again")
     options = asked.parse_args()
     lines = [
-        "Seconds of processor time of the choice alone, median of five, in turn; memory above what reading took.",
+        "Seconds of processor time of the choice alone, in turn, and their median; memory above what reading took.",
         "",
     ]
-    lines += ["| election | utility | completion | ours | pabutools | part | MB | MB | same winners | aim |"]
-    lines += ["|---|---|---|" + "---|" * 7]
+    lines += ["| election | utility | completion | times | ours | pabutools | part | aim | MB | MB | same winners |"]
+    lines += ["|---|---|---|" + "---|" * 8]
     sources = [*sorted(options.folder.glob("*.pb")), "12000x80", "ties"]
     for source in sources:
         for completion in COMPARED:
             if source == "12000x80" and completion != "none":
                 continue
             for utility in UTILITIES:
-                lines.append(row(str(source), utility, completion, 1 if options.quick else TIMES))
+                lines.append(row(str(source), utility, completion, options.seconds))
                 print(lines[-1], flush=True)
     lines += ["", *large(), "", *same(options.elections)]
     write("Priorities", lines)
 
 
-def row(source: str, utility: str, completion: str, times: int) -> str:
+def row(source: str, utility: str, completion: str, seconds: float) -> str:
     ours, theirs = [], []
-    for _ in range(times):
+    begun = time.monotonic()
+    while not ours or (len(ours) < TIMES and time.monotonic() - begun < seconds):
         ours.append(alone("ours", source, utility, completion))
         theirs.append(alone("pabutools", source, utility, completion))
     here, there = (statistics.median(one["seconds"] for one in some) for some in (ours, theirs))
@@ -64,10 +66,12 @@ def row(source: str, utility: str, completion: str, times: int) -> str:
     is_same = all(one["winners"] == other["winners"] for one, other in zip(ours, theirs, strict=True))
     people = ours[0]["people"]
     aim = 50 if source == "12000x80" else 4 if source == "ties" else 25 if "add1u" in completion else 20
-    told = f"1/{aim}" if people >= 2000 or source == "ties" else ""
+    reached = "yes" if there / here >= aim else "no"
+    told = f"1/{aim}: {reached}" if people >= 2000 or source == "ties" or "add1u" in completion else ""
     name = Path(source).stem.replace("_", " ")
-    cells = f"{here:.4f} | {there:.3f} | 1/{there / here:.1f} | {memory[0]:.1f} | {memory[1]:.1f}"
-    return f"| {name} | {utility} | {completion} | {cells} | {'yes' if is_same else 'NO'} | {told} |"
+    cells = f"{len(ours)} | {here:.4f} | {there:.3f} | 1/{there / here:.1f} | {told}"
+    memories = " | ".join(f"{one:.1f}" for one in memory)
+    return f"| {name} | {utility} | {completion} | {cells} | {memories} | {'yes' if is_same else 'NO'} |"
 
 
 def large() -> list[str]:

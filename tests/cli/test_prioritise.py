@@ -55,7 +55,7 @@ def test_a_file_can_come_in_and_without_outputs_the_outcome_is_told(
     told = capfd.readouterr().out
     assert told.startswith("Één van de drie maatregelen komt in het plan.")
     assert "Wandelpad (9): Drie mensen betaalden dit samen, gemiddeld 200. Zonder deze maatregel was “Een tafel" in told
-    assert "Kostte deze maatregel hoogstens 100, dan was die er wel in gekomen." in told
+    assert "Kostte deze maatregel 100, dan was die er wel in gekomen. Bij elk hoger bedrag niet." in told
     assert "gemiddeld 250 per persoon" in told
     # A measure that fits in what is left, and yet is not in: that is said.
     assert "Er blijft 400 over." in told

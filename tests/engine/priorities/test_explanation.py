@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from regiotafel.engine import priorities
-from regiotafel.engine.priorities import COMPLETIONS, UTILITIES, Ballot, Election, Measure, Outcome, with_cost
+from regiotafel.engine.priorities import COMPLETIONS, UTILITIES, Ballot, Election, Measure, Outcome, winning, with_cost
 
 from .elections import elections, of_every_kind
 
@@ -32,9 +34,20 @@ def test_who_would_win_at_a_cost_wins_at_it_and_not_at_any_above(election: Elect
     for one in priorities.explained(found).outside:
         cost = found.election.measures[found.election.place[one.key]].cost
         won = [lower for lower in range(cost) if wins_at(election, found, one.key, lower)]
-        if one.is_highest:
-            assert one.would_win_at == max(won, default=None)
-        elif one.would_win_at is not None:  # a border; none was found where it is None, which proves nothing
+        assert one.would_win_at == one.at_most == max(won, default=None)
+
+
+@settings(max_examples=20, deadline=None)
+@given(elections, st.sampled_from(UTILITIES), st.sampled_from(COMPLETIONS[1:]))
+def test_what_would_take_too_long_to_prove_is_still_true(election: Election, utility: str, way: str) -> None:
+    found = priorities.equal_shares(election, utility=utility, completion=way)
+    with mock.patch.object(winning, "MOST_LOOKED_AT", -1):
+        explained = priorities.explained(found)
+    for one in explained.outside:
+        cost = found.election.measures[found.election.place[one.key]].cost
+        won = [lower for lower in range(cost) if wins_at(election, found, one.key, lower)]
+        assert max(won, default=-1) <= (-1 if one.at_most is None else one.at_most)
+        if one.would_win_at is not None:
             assert one.would_win_at in won
             assert one.would_win_at + 1 not in won
 

@@ -82,7 +82,7 @@ def _outside(outcome: Outcome, one: Outside) -> results.Outside:
         why=one.why,
         rivals=list(one.rivals),
         would_win_at=one.would_win_at,
-        would_win_is_highest=one.is_highest,
+        would_win_at_most=one.at_most,
         people=one.people,
         had=float(one.had),
         lacks=float(one.lacks),

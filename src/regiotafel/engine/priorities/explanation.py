@@ -9,27 +9,24 @@ for it, and all else goes as it did. The cheaper it is, the lower its rate at an
 for each of them what they pay at most weighs heavier beside it), so there is one border at each purchase, which halving
 finds: the cost at which it would have come before what was bought then, or, after the last, could be paid at all.
 
-With a completion that is not so: a lower cost changes how often one is added, and that can cost any measure its place.
-There the rule is run again (`again`), and no halving tells that nothing higher wins; see `_by_running`.
+With a completion it may lose again at a lower cost, so nothing is halved there: `winning` goes through all costs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 
-from .buying import Funds, Purses, Tally, at_cost, rate_of
+from .buying import Purses, Tally, at_cost, rate_of
 from .election import Election, with_cost
-from .filtering import Trail, chosen, trail
 from .outcome import CHOSEN, Outcome
-from .rules import equal_shares, funds_of, greedy, raised_by
+from .rules import equal_shares, greedy
 from .support import Support
+from .winning import Winning
 
 Again = Callable[[Election], Outcome]
-# How many costs are tried one by one below the highest that is possible, with a completion.
-MOST_TRIED = 10
 
 SHORT, NOBODY, SUPPORT, RIVAL, MONEY = "short", "nobody", "support", "rival", "money"
 
@@ -51,16 +48,16 @@ class Inside:
 @dataclass(frozen=True)
 class Outside:
     """why: `short` (statutory measures cost more than there is), `nobody` (gave it a score), `support` (too few did),
-    `rival` (only one of these), or `money`. would_win_at: None when no cost would do; is_highest: whether it is sure
-    that no cost between that and its own would do. had: what its supporters had left together in the end (with other
-    rules: what there was left for everybody), and lacks: what they were short. spent: on what they spent the rest, by
-    measure, the most first."""
+    `rival` (only one of these), or `money`. would_win_at: None when no cost would do; at_most: above this it is sure
+    that no cost would do, the same where would_win_at is the highest. had: what its supporters had left together in
+    the end (with other rules: what there was left for everybody), and lacks: what they were short. spent: on what they
+    spent the rest, by measure, the most first."""
 
     key: str
     why: str
     rivals: tuple[str, ...]
     would_win_at: int | None
-    is_highest: bool
+    at_most: int | None
     people: int
     had: Fraction
     lacks: Fraction
@@ -138,9 +135,9 @@ class _Seen:
     def outside(self, j: int) -> Outside:
         support = self.tally.support[j]
         why, rivals = self._why(j, support)
-        at, is_highest = (None, True)
+        at, at_most = None, None
         if why not in (SHORT, NOBODY, SUPPORT) and not set(rivals) & self._fixed:
-            at, is_highest = self._would_win_at(j)
+            at, at_most = self._would_win_at(j)
         if self.outcome.rule == "equal-shares":
             had = sum((self.outcome.left[g] * self.election.ballots[g].weight for g, _ in support.scored), Fraction(0))
         else:
@@ -155,7 +152,7 @@ class _Seen:
             why,
             rivals,
             at,
-            is_highest,
+            at_most,
             support.n_people,
             had,
             max(Fraction(0), self.tally.costs[j] - had),
@@ -178,12 +175,12 @@ class _Seen:
                 return SUPPORT, rivals
         return (RIVAL if rivals else MONEY), rivals
 
-    def _would_win_at(self, j: int) -> tuple[int | None, bool]:
-        if self.outcome.rule != "equal-shares":
-            return _cost(self._lower(j, partial(self._wins, j))), True
-        if self.outcome.completion == "none":
-            return self._by_stages(j), True
-        return self._by_running(j)
+    def _would_win_at(self, j: int) -> tuple[int | None, int | None]:
+        if self.outcome.rule == "equal-shares" and self.outcome.completion != "none":
+            return self._winning.highest(j)
+        is_shared = self.outcome.rule == "equal-shares"
+        found = self._by_stages(j) if is_shared else self._lower(j, partial(self._wins, j))
+        return (found, found) if found >= 0 else (None, None)
 
     def _wins(self, j: int, cost: int) -> bool:
         """Whether the rule itself would choose it: being completed is no win."""
@@ -204,7 +201,7 @@ class _Seen:
             low, high = (middle, high) if wins(middle) else (low, middle)
         return low
 
-    def _by_stages(self, j: int) -> int | None:
+    def _by_stages(self, j: int) -> int:
         """Before each purchase, and after all."""
         best, bought = -1, self.outcome.bought
         for stage, held in enumerate(self.stages):
@@ -212,7 +209,7 @@ class _Seen:
             if before & set(self.election.rivals[j]):
                 break
             best = self._lower(j, partial(self._comes, j, stage, held), best)
-        return _cost(best)
+        return best
 
     def _comes(self, j: int, stage: int, held: Purses, cost: int) -> bool:
         """Whether it would be bought then."""
@@ -222,79 +219,9 @@ class _Seen:
         bought = self.outcome.bought[stage]
         return (rate, j) < (bought.rate, bought.measure)
 
-    def _by_running(self, j: int) -> tuple[int | None, bool]:
-        """From the highest cost at which it could come at any time downward: one by one, and then in steps that double
-        until it wins. Between that and the step before there is a border, which halving finds: *a* border."""
-        if self.outcome.short:
-            return None, True
-        top = min(self.tally.costs[j] - 1, self._tries.highest(j))
-        for cost in range(top, max(-1, top - MOST_TRIED), -1):
-            if self._tries.wins(j, cost):
-                return cost, True
-        low = high = top - MOST_TRIED + 1
-        step = MOST_TRIED + top // 100
-        while low >= 0 and not self._tries.wins(j, low):
-            low, high = (low - step if low >= step else 0 if low else -1), low
-            step *= 2
-        if low < 0:
-            return None, top < MOST_TRIED
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self._tries.wins(j, middle) else (low, middle)
-        return low, False
-
     @cached_property
-    def _tries(self) -> _Tries:
-        return _Tries(self.outcome)
-
-
-class _Tries:
-    """A completion run again with another cost of one measure. A pass in which that measure does not come is as it was,
-    so most are not run again."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome, self.seen = outcome, outcome.tally
-        self.begin, self.steps = funds_of(outcome.election, outcome.start, outcome.carried)
-        self.trails: dict[int, Trail] = {}
-
-    def wins(self, j: int, cost: int) -> bool:
-        return (
-            j
-            in raised_by(at_cost(self.seen, j, cost), self.begin, self.steps, self.outcome.completion, self._pass(j))[2]
-        )
-
-    def _pass(self, j: int) -> Callable[[Tally, Funds, int], Sequence[int]]:
-        def choose(seen: Tally, funds: Funds, times: int) -> Sequence[int]:
-            before = self._trail(funds, times)
-            if j in before.order:
-                return chosen(seen, funds)
-            at = before.comes_from(seen, j)
-            return before.order if at > len(before.order) else before.from_there(seen, funds, at)
-
-        return choose
-
-    def _trail(self, funds: Funds, times: int) -> Trail:
-        """With all costs as they are."""
-        if times not in self.trails:
-            self.trails[times] = trail(self.seen, funds)
-        return self.trails[times]
-
-    def highest(self, j: int) -> int:
-        """Above this it comes in no pass, up to the first that costs too much: also those after the outcome, for beside
-        a cheaper measure an outcome is less soon complete. -1 when it never comes. The cheaper it is, the sooner it
-        comes in a pass, so halving finds this."""
-        raised_by(self.seen, self.begin, self.steps, "add1u", lambda _, funds, at: self._trail(funds, at).order)
-        low, high = -1, self.seen.costs[j]
-        while high - low > 1:
-            middle = (low + high) // 2
-            seen = at_cost(self.seen, j, middle)
-            comes = any(j in one.order or one.comes_from(seen, j) <= len(one.order) for one in self.trails.values())
-            low, high = (middle, high) if comes else (low, middle)
-        return low
-
-
-def _cost(found: int) -> int | None:
-    return found if found >= 0 else None
+    def _winning(self) -> Winning:
+        return Winning(self.outcome)
 
 
 def _rate(tally: Tally, held: Purses, j: int, cost: int) -> Fraction | None:

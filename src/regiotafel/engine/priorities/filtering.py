@@ -57,6 +57,26 @@ class Trail:
         may = np.flatnonzero(together >= cost * (1 - NEAR) - NEAR)
         return int(may[0]) if len(may) else len(self.rates)
 
+    def highest(self, tally: Tally, j: int) -> float:
+        """Above this cost it does not come; never too low. All that supporters have, as far as it stays below the rate
+        at which something else was bought: of each this, or so much of the cost itself where its worth is its cost."""
+        columns = tally.support[j].columns
+        left = (self.left + self.off[:, None])[:, columns.ballots]
+        if tally.utility == "cardinality":
+            scores = 1.0 if columns.scores is None else columns.scores
+            most = np.minimum(left, (self.rates * tally.worths[j])[:, None] * scores) @ columns.people
+            return float(most.max()) * (1 + NEAR) + NEAR
+        each = left if columns.scores is None else left / columns.scores
+        order = np.argsort(each, axis=1)
+        none = np.zeros((len(left), 1))
+        poor = np.hstack([none, np.cumsum(np.take_along_axis(left * columns.people, order, axis=1), axis=1)])
+        rich = tally.support[j].score - np.hstack([none, np.cumsum(columns.weights[order], axis=1)])
+        # The cost is at most what the poorest have and, for each point of all others, so much of the cost itself.
+        rates = self.rates[:, None] * tally.support[j].shared * (1 + NEAR)
+        of_cost = np.multiply(rates, rich, out=np.zeros_like(rich), where=rich > 0.5)
+        most = np.divide(poor, 1 - of_cost, out=np.full_like(poor, inf), where=of_cost < 1)
+        return float(most.min(axis=1).max()) * (1 + NEAR) + NEAR
+
     def from_there(self, tally: Tally, funds: Funds, at: int) -> list[int]:
         """The pass with the cost of `tally`, where what is bought before `at` is as it was."""
         return _Pass(tally, funds, (list(self.order[:at]), self.left[at].copy(), float(self.off[at]))).all()

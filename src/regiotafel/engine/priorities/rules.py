@@ -10,7 +10,7 @@ fits. More money for everybody can make an outcome cheaper or lose a winner, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import count
@@ -47,7 +47,7 @@ def equal_shares(
         raised, funds, found = raised_by(seen, begin, steps, completion)
         winners += [_won(seen, j, CHOSEN) for j in found]
         if completion != "none":
-            order = sorted(_left(seen, found), key=lambda j: _by_worth(seen, j))
+            order = sorted(left_beside(seen, found), key=lambda j: _by_worth(seen, j))
             winners += [_won(seen, j, COMPLETED) for j in _fitting(seen, found, order)]
     return Outcome(ordered, "equal-shares", utility, completion, start, tuple(winners), funds, raised, tuple(carried))
 
@@ -60,7 +60,7 @@ def greedy(election: Election, *, utility: str = "cost") -> Outcome:
     empty = Outcome(ordered, "greedy", utility, "none", "exact", tuple(_statutory(ordered)))
     if empty.short:
         return empty
-    order = sorted(_left(seen, ()), key=lambda j: _by_worth(seen, j))
+    order = sorted(left_beside(seen, ()), key=lambda j: _by_worth(seen, j))
     return replace(empty, winners=(*empty.winners, *(_won(seen, j, CHOSEN) for j in _fitting(seen, (), order))))
 
 
@@ -111,10 +111,9 @@ def raised_by(
     begin: Funds,
     steps: Sequence[int],
     completion: str,
-    choose: Callable[[Tally, Funds, int], Sequence[int]] = lambda seen, funds, _: chosen(seen, funds),
 ) -> tuple[int, Funds, Sequence[int]]:
-    """How often one was added, what everybody had then, and what they bought. choose: one pass, with how often."""
-    before = choose(seen, begin, 0)
+    """How often one was added, what everybody had then, and what they bought."""
+    before = chosen(seen, begin)
     if completion == "none":
         return 0, begin, before
     within, funds, looked_at = 0, begin, None
@@ -122,24 +121,24 @@ def raised_by(
         if before != looked_at:  # mostly the same as with one less
             looked_at = before
             is_full = completion == "add1u-exhaustive" and not _fit_beside(seen, before)
-            if is_full or not _can_be_more(seen, before, begin, steps):
+            if is_full or not can_be_more(seen, before, begin, steps):
                 break
         amounts = tuple([amount + times * step for amount, step in zip(begin.amounts, steps, strict=True)])
         more = Funds(amounts, begin.which, begin.unit)
-        found = choose(seen, more, times)
+        found = chosen(seen, more)
         if found != before and sum([seen.costs[j] for j in found]) > seen.money:
             break
         within, funds, before = times, more, found
     return within, funds, before
 
 
-def _can_be_more(seen: Tally, found: Collection[int], begin: Funds, steps: Sequence[int]) -> bool:
+def can_be_more(seen: Tally, found: Collection[int], begin: Funds, steps: Sequence[int]) -> bool:
     """Whether more money can buy more: not when all that is left has a rival that is in, or only supporters who get
     nothing."""
-    return any(any(steps[begin.which[g]] for g in seen.support[j].ballots) for j in _left(seen, found))
+    return any(any(steps[begin.which[g]] for g in seen.support[j].ballots) for j in left_beside(seen, found))
 
 
-def _left(seen: Tally, chosen: Collection[int]) -> list[int]:
+def left_beside(seen: Tally, chosen: Collection[int]) -> list[int]:
     gone = {*chosen, *(rival for j in chosen for rival in seen.election.rivals[j])}
     return [j for j in seen.open if j not in gone]
 
@@ -147,7 +146,7 @@ def _left(seen: Tally, chosen: Collection[int]) -> list[int]:
 def _fit_beside(seen: Tally, chosen: Collection[int]) -> list[int]:
     """What could still be paid from what is left of the money."""
     money = seen.money - sum(seen.costs[j] for j in chosen)
-    return [j for j in _left(seen, chosen) if seen.costs[j] <= money]
+    return [j for j in left_beside(seen, chosen) if seen.costs[j] <= money]
 
 
 def _by_worth(seen: Tally, j: int) -> tuple[bool, Fraction, int]:

@@ -32,16 +32,16 @@ class Inside(Part, frozen=True, kw_only=True):
 
 class Outside(Part, frozen=True, kw_only=True):
     """would_win_at: the highest cost at which it would be among the winners, all else being the same; None when no cost
-    would do.
-    would_win_is_highest: False where it is only sure that it wins at that cost and not at one more. had: what its
-    supporters had left together; lacks: what they were short; spent: on what they spent the rest, by measure."""
+    would do. would_win_at_most: above this it is proven that no cost would do; where it is more than would_win_at, a
+    cost between them may do too, and where would_win_at is None, a cost below it may. had: what its supporters had left
+    together; lacks: what they were short; spent: on what they spent the rest, by measure."""
 
     name: str
     cost: int
     why: str
     rivals: list[str]
     would_win_at: int | None
-    would_win_is_highest: bool
+    would_win_at_most: int | None
     people: int
     had: float
     lacks: float

@@ -181,10 +181,15 @@ def _spent(one: Outside, year: Year) -> str:
 
 
 def would_win_told(one: Outside) -> str:
-    if one.would_win_at is None:
+    if one.would_win_at_most is None:
         return ""
-    words = _("Kostte deze maatregel hoogstens %(cost)s, dan was die er wel in gekomen.")
-    return words % {"cost": large(one.would_win_at)}
+    told = {"cost": large(one.would_win_at or 0), "most": large(one.would_win_at_most)}
+    if one.would_win_at is None:
+        return _("Of een lager bedrag genoeg was, is niet uitgezocht. Meer dan %(most)s is zeker te veel.") % told
+    words = _("Kostte deze maatregel %(cost)s, dan was die er wel in gekomen.") % told
+    if one.would_win_at == one.would_win_at_most:
+        return words + " " + _("Bij elk hoger bedrag niet.")
+    return words + " " + _("Misschien ook nog bij iets meer, maar zeker niet boven %(most)s.") % told
 
 
 def _earlier_told(one: Outside, year: Year) -> str:
