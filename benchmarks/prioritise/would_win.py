@@ -59,7 +59,7 @@ def row(file: Path, utility: str, completion: str) -> str:
     outside = priorities.explained(found).outside
     seconds = time.process_time() - begun
     told = [(one, one.would_win_at) for one in outside]
-    proven = sum(one.would_win_at == one.at_most for one in outside)
+    proven = sum(one.is_highest for one in outside)
     none = sum(at is None for _, at in told)
     wrong = sum(at is not None and not wins(one.key, at) for one, at in told)
     above = sum(at is not None and wins(one.key, at + 1) for one, at in told)

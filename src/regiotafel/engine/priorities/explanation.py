@@ -63,6 +63,11 @@ class Outside:
     lacks: Fraction
     spent: Mapping[str, Fraction]
 
+    @property
+    def is_highest(self) -> bool:
+        """Whether that is proven of would_win_at, or that no cost would do."""
+        return self.would_win_at == self.at_most
+
 
 @dataclass(frozen=True)
 class Explanation:
