@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from regiotafel.engine.common.solver import Patience
 from regiotafel.engine.priorities.schedule import Break, Task, Work, broken, circle, delayed, scheduled, used
 
 YEARS = (2027, 2028, 2029)
@@ -79,6 +80,16 @@ def test_what_slips_moves_all_that_waits_for_it_and_nothing_else(work: Work, yea
         while more := {other for other in begins if work.by_key[other].after & waits} - waits:
             waits |= more
         assert {other for other in begins if moved[other] != begins[other]} <= waits
+
+
+@given(works(least_value=1))
+@settings(max_examples=30)
+def test_when_there_is_no_time_at_all_something_that_fits_is_found(work: Work) -> None:
+    found = scheduled(work, Patience(until=0.0, clock=lambda: 1.0))
+    assert broken(work, found.begins) == ()
+    best = scheduled(work)
+    assert found.value <= best.value <= found.bound + 1e-6 < float("inf")
+    assert bool(found.begins) == bool(best.begins)
 
 
 def test_each_kind_of_fault_is_named_with_what_would_do() -> None:

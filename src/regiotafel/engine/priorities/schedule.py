@@ -8,12 +8,15 @@ measure to the end of the plan: so an early beginning is worth more. What is wor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from regiotafel.engine.common.solver import ENDLESS, Patience, Rows, Solved
+
+# What takes nothing is worth more than whatever takes something.
+TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -149,25 +152,28 @@ def scheduled(work: Work, patience: Patience = ENDLESS) -> Schedule:
         worth[column] = work.by_key[key].value * (n_years - (year - work.years[0]))
         if work.by_key[key].is_fixed:
             fixed[column] = 1.0
-    taken: dict[int, float] = dict.fromkeys(worth, 0.0)
+    order = _by_worth(work)
+    first = _filled(work, {}, order)
+    taken: dict[int, float] = {column: float(first.get(key) == year) for (key, year), column in columns.items()}
     most = Solved(None, 0.0, 0.0, is_proven=True)
     if fixed:
         most = program.best(fixed, patience=patience.part(2), start=taken)
-        taken = _whole(most, taken)
+        as_many = _whole(most, taken)
+        if sum(as_many[column] for column in fixed) > sum(taken[column] for column in fixed):
+            taken = as_many
         program.row(fixed, sum(taken[column] for column in fixed))
     best = program.best(worth, patience=patience, start=taken) if worth else most
     taken = _whole(best, taken)
-    begins = _filled(work, {key: year for (key, year), column in columns.items() if taken[column]})
+    begins = _filled(work, {key: year for (key, year), column in columns.items() if taken[column]}, order)
     value = sum(worth[columns[key, year]] for key, year in begins.items())
-    bound = (
-        best.bound
-        if most.is_proven
-        else sum(
-            max(worth[columns[key, year]] for year in work.starts(task))
-            for key, task in work.by_key.items()
-            if len(work.starts(task))
-        )
+    # However little was searched: each at its best.
+    bound = sum(
+        max(worth[columns[key, year]] for year in work.starts(task))
+        for key, task in work.by_key.items()
+        if len(work.starts(task))
     )
+    if most.is_proven:
+        bound = min(bound, best.bound)
     return Schedule(begins, _reasons(work, begins), value, max(value, bound), most.is_proven and best.is_proven)
 
 
@@ -177,16 +183,41 @@ def _whole(found: Solved, otherwise: dict[int, float]) -> dict[int, float]:
     return {column: float(round(found.columns[column])) for column in otherwise}
 
 
-def _filled(work: Work, begins: dict[str, int]) -> dict[str, int]:
-    """With what is worth nothing and still fits, each as early as it can: the program sees no reason to take it in."""
-    taken = used(work, begins)
-    for key, task in work.by_key.items():
-        for year in work.starts(task) if key not in begins else ():
-            if not _if_in(work, begins, taken, task, year):
-                begins = {**begins, key: year}
-                taken = used(work, begins)
+def _filled(work: Work, begins: Mapping[str, int], keys: Iterable[str]) -> dict[str, int]:
+    """With what still fits, each as early as it can, in this order: what is worth nothing a program sees no reason to
+    take in. What waits for what comes later in the order is not looked at again."""
+    found, taken = dict(begins), used(work, begins)
+    for key in keys:
+        task = work.by_key[key]
+        for year in work.starts(task) if key not in found else ():
+            if not _if_in(work, found, taken, task, year):
+                found[key] = year
+                taken = used(work, found)
                 break
-    return dict(sorted(begins.items()))
+    return dict(sorted(found.items()))
+
+
+def _by_worth(work: Work) -> list[str]:
+    """What must be in, and then what is worth most for what it takes of all there is; what is waited for comes before
+    what waits. To begin with: whatever little time there is, something is found."""
+    there = {name: max(1, sum(n for n in some if n is not None)) for name, some in work.capacity.items()}
+    part = {
+        key: max((sum(task.effort.get(name, ())) / of for name, of in there.items()), default=0.0)
+        for key, task in work.by_key.items()
+    }
+    ordered = sorted(
+        work.by_key.values(), key=lambda one: (not one.is_fixed, -one.value / (part[one.key] + TINY), one.key)
+    )
+    found: dict[str, None] = {}
+    for task in ordered:
+        stack = [task.key]
+        while stack:
+            missing = sorted(work.by_key[stack[-1]].after - found.keys())
+            if missing:
+                stack.append(missing[0])
+            else:
+                found[stack.pop()] = None
+    return list(found)
 
 
 def broken(work: Work, begins: Mapping[str, int]) -> tuple[Break, ...]:
