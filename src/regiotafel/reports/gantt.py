@@ -66,7 +66,7 @@ def _months(first: date, last: date, x: Callable[[date], float], high: int, mont
 
 
 # The same for years, where names are longer and there is less to draw.
-LONG_NAME, LONG_LETTERS, BAR = 270, 35, 24
+LONG_NAME, LONG_LETTERS, BAR = 200, 26, 24
 
 
 @dataclass(frozen=True)

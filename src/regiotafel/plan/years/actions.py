@@ -1,7 +1,6 @@
 """Keeping another way to lay the measures over the years, and making it the planning."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +12,20 @@ from regiotafel.people.models import User
 from regiotafel.plan.actions import lock_plan, record_in
 from regiotafel.plan.acts import VARIANT_CHANGED, VARIANT_CHOSEN, VARIANT_KEPT, VARIANT_REMOVED, VARIANT_RENAMED
 from regiotafel.plan.measures.actions import move_measure, set_effort, set_size
-from regiotafel.plan.models import Measure, MeasureState, Place, Plan, Variant
-from regiotafel.plan.rules import Amount, PlanRefused, check_goes_on
-from regiotafel.plan.years.queries import Given, Timed, given_of, places_of, variant_in, variant_named, variants_of
+from regiotafel.plan.models import Measure, Place, Plan, Variant
+from regiotafel.plan.rules import PlanRefused, check_goes_on
+from regiotafel.plan.years.queries import (
+    Given,
+    Turned,
+    given_of,
+    places_of,
+    turned_by,
+    variant_in,
+    variant_named,
+    variants_of,
+)
 from regiotafel.plan.years.rules import (
     AS_PROPOSED,
-    CAN_BE_PLANNED,
     At,
     check_ends_in_time,
     check_name,
@@ -133,51 +140,25 @@ def choose_variant(
     reason, locked = tidy_line(reason), _lock(variant)
     given = given_of(locked.plan, at.year)
     places = places_of(locked)
-    turned = {row.measure.number: _turned(row, places.get(row.measure.number)) for row in given.rows}
-    changing = [row for row in given.rows if not turned[row.measure.number].is_as_it_is]
-    if not changing:
+    turned = turned_by(given, places)
+    if not turned:
         return []  # pressed twice
     check_version(locked, version)
     check_seen(seen, given.seen, locked)
     check_reason(reason)
-    ends = {row.measure.title: max(turned[row.measure.number].takes, default=0) for row in changing}
-    check_ends_in_time(locked.plan, ends)
-    for row in changing:
-        row.measure.plan = locked.plan
-        _turn(row, turned[row.measure.number], by=by, at=at, reason=reason)
-    moved = [[row.measure.number, *(places.get(row.measure.number) or (None, None))] for row in changing]
+    check_ends_in_time(locked.plan, {one.row.measure.title: max(one.takes, default=0) for one in turned})
+    for one in turned:
+        one.row.measure.plan = locked.plan
+        _turn(one, by=by, at=at, reason=reason)
+    changed = [one.row.measure for one in turned]
+    moved = [[one.number, *(places.get(one.number) or (None, None))] for one in changed]
     record_in(by, at, VARIANT_CHOSEN, locked, locked.plan, name=locked.name, moved=moved)
-    return [row.measure for row in changing]
+    return changed
 
 
-@dataclass(frozen=True)
-class _Turned:
-    """What a measure becomes: its state, and what it takes by year. is_smaller: at another size than was proposed."""
-
-    state: str
-    takes: Mapping[int, Amount]
-    is_other: bool
-    is_as_it_is: bool
-    is_smaller: bool = False
-
-
-def _turned(row: Timed, place: At | None) -> _Turned:
-    """Only what is not begun and no idea any more changes; of what is not in the variant only that it comes later."""
-    state, takes = row.measure.state, row.filled_in
-    if place is not None and state in CAN_BE_PLANNED:
-        amounts = row.amounts(place.size)
-        fresh = {place.year + n: amount for n, amount in enumerate(amounts) if any(amount)}
-        state, takes = MeasureState.PLANNED, fresh or takes
-    elif state == MeasureState.PLANNED:
-        state = MeasureState.LATER
-    is_other = takes != row.filled_in
-    is_smaller = is_other and place is not None and place.size is not None and bool(row.filled_in)
-    return _Turned(state, takes, is_other, not is_other and state == row.measure.state, is_smaller)
-
-
-def _turn(row: Timed, to: _Turned, *, by: User | None, at: datetime, reason: str) -> None:
-    now = row.measure
-    if to.is_smaller and AS_PROPOSED not in {one.name for one in row.sizes.values()}:
+def _turn(to: Turned, *, by: User | None, at: datetime, reason: str) -> None:
+    row, now = to.row, to.row.measure
+    if to.is_other and to.is_smaller and AS_PROPOSED not in {one.name for one in row.sizes.values()}:
         proposed: dict[str, Any] = {"name": AS_PROPOSED, "amounts": row.filled_in}
         set_size(by=by, at=at, measure=now, version=now.version, **proposed)
         now.refresh_from_db(fields=["version"])

@@ -2,7 +2,7 @@
 `engine.priorities` for years."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
@@ -19,7 +19,7 @@ from regiotafel.plan.measures.queries import owner_name, owner_word, owners_in
 from regiotafel.plan.models import Measure, MeasureState
 from regiotafel.plan.rules import Amount
 from regiotafel.plan.tags import euros, hours
-from regiotafel.plan.years.queries import Given, Timed
+from regiotafel.plan.years.queries import Given, Timed, total
 from regiotafel.plan.years.rules import At
 from regiotafel.reports.gantt import Bar, Use, bars
 
@@ -42,7 +42,7 @@ class Slot:
 
     @property
     def takes(self) -> Amount:
-        return _sum(self.amounts)
+        return total(self.amounts)
 
     @property
     def during(self) -> str:
@@ -241,11 +241,6 @@ def _slot(row: Timed, at: At | None, why: Sequence[str]) -> Slot:
     )
 
 
-def _sum(amounts: Iterable[Amount]) -> Amount:
-    found = list(amounts)
-    return Amount(sum(one.money for one in found), sum(one.hours for one in found))
-
-
 def _percent(part: int, whole: int) -> int:
     return ceil(PERCENT * part / whole) if whole else PERCENT * bool(part)
 
@@ -381,7 +376,7 @@ class Owned:
 
     @property
     def takes(self) -> Amount:
-        return _sum(one for _year, _slots, one in self.years)
+        return total(one for _year, _slots, one in self.years)
 
 
 def by_owner(laid: Years) -> list[Owned]:
@@ -395,7 +390,7 @@ def by_owner(laid: Years) -> list[Owned]:
         for one in laid.sums:
             here = [slot for slot in owned[word] if slot.takes_in(one.year) is not None]
             if here:
-                years.append((one.year, here, _sum(slot.takes_in(one.year) or Amount() for slot in here)))
+                years.append((one.year, here, total(slot.takes_in(one.year) or Amount() for slot in here)))
         found.append(Owned(word, name, owned[word], years))
     return sorted(found, key=lambda one: one.word == "nobody")
 

@@ -1,6 +1,6 @@
 """What laying measures over the years is made of, and the variants of it that are kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -12,8 +12,13 @@ from regiotafel.plan.models import Effort, Measure, MeasureState, Place, Plan, S
 from regiotafel.plan.order.queries import values_of
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import OUT, Amount
-from regiotafel.plan.years.rules import At
+from regiotafel.plan.years.rules import CAN_BE_PLANNED, At
 from regiotafel.text.folding import fold_name
+
+
+def total(amounts: Iterable[Amount]) -> Amount:
+    found = list(amounts)
+    return Amount(sum(one.money for one in found), sum(one.hours for one in found))
 
 
 @dataclass(frozen=True)
@@ -95,10 +100,7 @@ def given_of(plan: Plan, year: int) -> Given:
         plan,
         _timed(plan, every, takes, sizes),
         there_is=[capacity.get(year) for year in plan.years],
-        spent=[
-            Amount(*map(sum, zip(*(one.get(year, Amount()) for one in done), strict=True))) if done else Amount()
-            for year in plan.years
-        ],
+        spent=[total(one.get(year, Amount()) for one in done) for year in plan.years],
         values=values_of(plan),
         year=year,
     )
@@ -148,3 +150,54 @@ def places_of(variant: Variant) -> dict[int, At]:
     """By the number of a measure. One query."""
     rows = Place.objects.filter(variant=variant).order_by("measure__number")
     return {number: At(year, size) for number, year, size in rows.values_list("measure__number", "first_year", "size")}
+
+
+# --- What changes when one is made the planning
+
+
+@dataclass(frozen=True)
+class Turned:
+    """What a measure becomes: its state, and what it takes by year. is_smaller: at another size than was proposed."""
+
+    row: Timed
+    state: MeasureState
+    takes: Mapping[int, Amount]
+    is_smaller: bool
+
+    @property
+    def is_other(self) -> bool:
+        """It takes something else, or in other years."""
+        return self.takes != self.row.filled_in
+
+    @property
+    def is_as_it_is(self) -> bool:
+        return not self.is_other and self.state == self.row.measure.state
+
+    @property
+    def before(self) -> Amount:
+        return total(self.row.filled_in.values())
+
+    @property
+    def after(self) -> Amount:
+        return total(self.takes.values())
+
+    @property
+    def years(self) -> list[tuple[int, int] | None]:
+        """From the first to the last, as they were and as they will be; None: nothing is filled in."""
+        return [(min(takes), max(takes)) if takes else None for takes in (self.row.filled_in, self.takes)]
+
+
+def turned_by(given: Given, places: Mapping[int, At]) -> list[Turned]:
+    """Those that change. What has begun and what is an idea stays as it is."""
+    found = [_turned(row, places.get(row.measure.number)) for row in given.rows]
+    return [one for one in found if not one.is_as_it_is]
+
+
+def _turned(row: Timed, place: At | None) -> Turned:
+    state, takes = MeasureState(row.measure.state), row.filled_in
+    if place is None or state not in CAN_BE_PLANNED:
+        later = place is None and state == MeasureState.PLANNED
+        return Turned(row, MeasureState.LATER if later else state, takes, is_smaller=False)
+    fresh = {place.year + n: amount for n, amount in enumerate(row.amounts(place.size)) if any(amount)}
+    is_smaller = place.size is not None and bool(takes)
+    return Turned(row, MeasureState.PLANNED, fresh or takes, is_smaller)

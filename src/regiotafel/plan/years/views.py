@@ -37,7 +37,7 @@ from regiotafel.plan.years.forms import (
     layouts,
 )
 from regiotafel.plan.years.loading import given_now, laid_out, load_variant, side, what_if
-from regiotafel.plan.years.queries import Given, places_of, variants_of
+from regiotafel.plan.years.queries import Given, places_of, turned_by, variants_of
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.web.conflicts import sent_again
 from regiotafel.web.files import csv_file
@@ -178,7 +178,7 @@ def choose(request: RegionRequest, plan: str, variant: int) -> HttpResponse:
     """Makes the years of a variant those of the plan; first it shows what that changes."""
     given = given_now(load(request, plan))
     now = load_variant(request, given.plan, variant)
-    laid, filled = as_placed(given, places_of(now)), as_filled_in(given)
+    places = places_of(now)
     form = ChooseForm(posted(request), initial={"version": now.version, "seen": given.seen})
     done = done_by(request, variant=now)
     is_done, fault = kept(form, lambda: actions.choose_variant(**done, **form.cleaned_data))
@@ -187,8 +187,8 @@ def choose(request: RegionRequest, plan: str, variant: int) -> HttpResponse:
         return redirect("plan:plan", request.region.slug, given.plan.slug)
     if fault:
         form = ChooseForm({**request.POST.dict(), "version": str(now.version), "seen": given.seen})
-    context = {"plan": given.plan, "variant": now, "form": form, "years": laid, "rows": beside(filled, laid)}
-    return writing_page(request, "plan/choose.html", fault=fault, **context)
+    context = {"plan": given.plan, "variant": now, "form": form, "turned": turned_by(given, places)}
+    return writing_page(request, "plan/choose.html", fault=fault, years=as_placed(given, places), **context)
 
 
 @door("measure.score")
