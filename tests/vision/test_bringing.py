@@ -379,6 +379,11 @@ def test_the_same_words_beside_other_words_are_another_remark_and_a_later_answer
         assert take_over(editor, loop, brought(n, *rows)).status_code == 302
         first, second = Remark.objects.filter(answers=None).order_by("pk")
         assert [one.answers for one in Remark.objects.exclude(answers=None).order_by("pk")] == [first, second]
+    # Somebody may note the same twice at the same words.
+    twice = [*rows, ("Waarom?", "wacht", None)]
+    for n in (3, 4):
+        assert take_over(editor, loop, brought(n, *twice)).status_code == 302
+        assert Remark.objects.filter(answers=None, quote="wacht").count() == 2
     hide(by=loop.editor, at=timezone.now(), remark=second, reason="Hier staat een naam in.")
     more = [*rows, ("Later.", "", 0), ("Ook later.", "", 1)]
     assert take_over(editor, loop, brought(2, *more)).status_code == 302

@@ -202,13 +202,13 @@ def _note(
         pieces = [tidy(piece) for piece in in_pieces(tidy(row["text"]) or "…")]
         said: dict[str, Any] = {"named": named, "quote": tidy(row["quote"]), "answers": answers}
         said |= {"text": pieces[0], "passage": answers.passage if answers else passage}
-        if (before := noted_before(found.document, said) if is_kept else None) is not None:
+        if (before := noted_before(found.document, said, made.values()) if is_kept else None) is not None:
             made[n] = before
         is_new = is_kept and before is None
         new.append(is_new)
         if not is_new:
             continue
-        made[n] = remark(**of, **said)
+        made[n] = remark(**of, **said, beside=made.values())
         for more in pieces[1:]:
             remark(**of, named=named, text=more, passage=passage, answers=answers or made[n])
         if row["is_resolved"] and answers is None:

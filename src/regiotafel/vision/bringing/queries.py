@@ -1,6 +1,6 @@
 """What a document that was read is held against: the passages that stand, with all their words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from regiotafel.vision.bringing.rules import Ours
 from regiotafel.vision.models import Brought, Document, Passage, Proposal, Remark, Wording
@@ -36,6 +36,8 @@ def is_proposed(document: Document, kind: str, passage: Passage | None, text: st
     return rows.exists()
 
 
-def noted_before(document: Document, said: Mapping[str, object]) -> Remark | None:
-    """By the same person about the same words, in an earlier file: many write “waarom?” more than once."""
-    return Remark.objects.filter(document=document, proposal=None, **said).first()
+def noted_before(document: Document, said: Mapping[str, object], but: Iterable[Remark]) -> Remark | None:
+    """By the same person about the same words, in an earlier file: many write “waarom?” more than once. but: what
+    stands for another of this file, in which it may stand twice."""
+    rows = Remark.objects.filter(document=document, proposal=None, **said)
+    return rows.exclude(pk__in=[one.pk for one in but]).order_by("pk").first()

@@ -1,6 +1,6 @@
 """Noting something beside the text, answering that, and putting it away."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -28,8 +28,10 @@ def remark(
     answers: Remark | None = None,
     quote: str = "",
     named: str = "",
+    beside: Iterable[Remark] = (),
 ) -> Remark:
-    """Beside a passage, a proposal or the whole text; or in answer to another. Pressed twice it is one."""
+    """Beside a passage, a proposal or the whole text; or in answer to another. Pressed twice it is one. beside: others
+    of the same act, of which it is none, though it may say the same."""
     text = tidy(text)
     check_remark(text)
     locked = lock_document(document)
@@ -45,7 +47,8 @@ def remark(
         "text": text,
     }
     said |= {"quote": tidy(quote), "named": tidy_line(named), "by": by}
-    if (pressed_before := Remark.objects.filter(**said, hidden_at=None).first()) is not None:
+    same = Remark.objects.filter(**said, hidden_at=None).exclude(pk__in=[one.pk for one in beside])
+    if (pressed_before := same.first()) is not None:
         return pressed_before
     made = Remark.objects.create(at=at, **said)
     record_in(by, at, REMARK_MADE, made, locked)
