@@ -205,6 +205,25 @@ def test_a_long_text_is_read_by_the_chapter_and_printed_whole(
     _chosen_by_the_chapter(client, passage, there)
 
 
+def test_a_chapter_too_long_for_a_page_is_read_in_parts(
+    client: Client, passage: Passage, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "WHOLE", 1)
+    monkeypatch.setattr(queries, "LONGEST", 2)
+    for n in (2, 3, 4, 5):
+        add_passage(by=None, at=NOW, section=passage.section, text=f"Zin {n}.", reason="Begin")
+    key = passage.section_id
+    client.force_login(editor)
+    for name in ("read", "edit"):
+        opened = {"": {2}, f"?hoofdstuk={key}": {2}, f"?hoofdstuk={key}&passage=3": {3, 4}, "?passage=5": {5}}
+        for asked, there in opened.items():
+            told = client.get(at(name) + asked).content.decode()
+            assert {n for n in (2, 3, 4, 5) if f"Zin {n}." in told} == there, asked
+            assert "(deel 2 van 3)" in told
+            assert f"hoofdstuk={key}&amp;passage=3" in told
+    assert all(f"Zin {n}." in client.get(at("read") + "?alles").content.decode() for n in (2, 3, 4, 5))
+
+
 # --- writing
 
 

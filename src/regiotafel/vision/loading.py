@@ -19,6 +19,7 @@ from regiotafel.vision.queries import (
     brought_in,
     chapter_to_open,
     document_in,
+    in_parts,
     knot_of_text,
     passage_in,
     proposal_in,
@@ -92,12 +93,13 @@ def opened(request: RegionRequest, sections: Sequence[SectionText], about: Passa
     passage which the page is about."""
     key, passage = (number_of(request.GET.get(name, "")) for name in ("hoofdstuk", "passage"))
     passage = passage or (about.number if about else None)
-    chapter = None if "alles" in request.GET else chapter_to_open(sections, key, passage)
+    parts = in_parts(sections)
+    chapter = None if "alles" in request.GET else chapter_to_open(parts, key, passage)
     if chapter is None:
         return {"contents": sections, "sections": sections}
-    at = sections.index(chapter)
-    around = {"before": sections[at - 1] if at else None, "after": next(iter(sections[at + 1 :]), None)}
-    return {"contents": sections, "sections": [chapter], "chapter": chapter, **around}
+    at = parts.index(chapter)
+    around = {"before": parts[at - 1] if at else None, "after": next(iter(parts[at + 1 :]), None)}
+    return {"contents": parts, "sections": [chapter], "chapter": chapter, **around}
 
 
 def writing_page(request: RegionRequest, template: str, document: Document | None, **context: Any) -> HttpResponse:

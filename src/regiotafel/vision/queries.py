@@ -1,7 +1,7 @@
 """Where things are in the text: documents, chapters, passages and releases, and what stands."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, F, QuerySet
 from django.utils.text import Truncator
@@ -73,6 +73,14 @@ class SectionText:
     section: Section | None
     passages: list[Standing]
     number: int = 0
+    # Which part of a chapter that is too long for a page; 0: all of it.
+    part: int = field(default=0, kw_only=True)
+
+    @property
+    def address(self) -> str:
+        """What asks for it in an address."""
+        first = f"&passage={self.passages[0].passage.number}" if self.part > 1 else ""
+        return f"hoofdstuk={self.key}{first}"
 
     @property
     def key(self) -> int:
@@ -80,8 +88,23 @@ class SectionText:
         return self.section.pk if self.section else self.number
 
 
-# A text of no more passages is read on one page; a longer one by the chapter.
+# A text of no more passages is read on one page; a longer one by the chapter, and a chapter of more in parts.
 WHOLE = 200
+LONGEST = 200
+
+
+def in_parts(sections: Sequence[SectionText]) -> list[SectionText]:
+    return [part for one in sections for part in _parts(one)]
+
+
+def _parts(one: SectionText) -> Iterator[SectionText]:
+    total = -(-len(one.passages) // LONGEST)
+    if total < 2:
+        yield one
+        return
+    for n, start in enumerate(range(0, len(one.passages), LONGEST), start=1):
+        title = gettext("%(title)s (deel %(n)d van %(total)d)") % {"title": one.title, "n": n, "total": total}
+        yield replace(one, title=title, passages=one.passages[start : start + LONGEST], part=n)
 
 
 def chapter_to_open(sections: Sequence[SectionText], key: int | None, passage: int | None) -> SectionText | None:
@@ -89,8 +112,9 @@ def chapter_to_open(sections: Sequence[SectionText], key: int | None, passage: i
     stands on one page."""
     if len(sections) < 2 or sum(len(one.passages) for one in sections) <= WHOLE:
         return None
-    with_it = (one for one in sections if any(item.passage.number == passage for item in one.passages))
-    return next((one for one in sections if one.key == key), None) or next(with_it, sections[0])
+    with_it = [one for one in sections if any(item.passage.number == passage for item in one.passages)]
+    asked = [one for one in sections if one.key == key]
+    return next(iter([*(one for one in asked if one in with_it), *asked, *with_it, sections[0]]))
 
 
 def documents_of(region: Region) -> QuerySet[Document]:
