@@ -23,6 +23,7 @@ from regiotafel.contributions.sending.actions import send_in
 from regiotafel.councils.models import RouteStep
 from regiotafel.councils.papers.actions import add_paper
 from regiotafel.councils.planning.actions import plan_text
+from regiotafel.formats.pabulib import Poll, Project, Voter
 from regiotafel.mandates.agreeing.actions import offer_agreement
 from regiotafel.mandates.comparing.actions import bring_neighbour
 from regiotafel.mandates.filling_in.actions import fill_in
@@ -33,9 +34,13 @@ from regiotafel.mandates.register.actions import add_deviation, add_law_fact, ad
 from regiotafel.mandates.rounds.actions import open_round, prepare_round
 from regiotafel.mandates.rounds.queries import subjects_in
 from regiotafel.people.queries import link_token
+from regiotafel.plan.bringing.queries import seen_of
 from regiotafel.plan.indicators.actions import add_indicator
 from regiotafel.plan.making.actions import begin_plan, move_plan
 from regiotafel.plan.measures.actions import add_measure, move_measure, set_size
+from regiotafel.plan.models import ChoiceRound, Plan
+from regiotafel.plan.outcomes import actions as outcomes
+from regiotafel.plan.outcomes.analysis import answer_of, from_kept
 from regiotafel.plan.progress.actions import tell_progress
 from regiotafel.plan.rules import Amount
 from regiotafel.plan.years.actions import keep_variant
@@ -245,7 +250,23 @@ def _plan(region: Region) -> dict[str, Any]:
     variant = keep_variant(**done, plan=plan, name="Later", places={measure.number: At(2028, size.pk)})
     rows = {"size": size.pk, "criterion": criterion.pk, "variant": variant.pk}
     rows |= {"progress": told.number, "indicator": indicator.number}
+    rows |= {"outcome": told_round(plan, "Wat komt eerst?").number}
     return {"plan": plan.slug, "measure": measure.number, **rows}
+
+
+def told_round(plan: Plan, title: str, *, is_told: bool = True) -> ChoiceRound:
+    """A round of which it was counted what came out."""
+    done: dict[str, Any] = {"by": None, "at": timezone.now()}
+    voters = [Voter(str(n), {"1": 1} if n % 2 else {}) for n in range(8)]
+    projects = [Project(str(n), 500 * n, f"{title} {n}") for n in (1, 2)]
+    poll = Poll(1_000, projects, voters, meta={"description": title})
+    round = outcomes.take_poll(**done, plan=plan, seen=seen_of(plan), poll=poll, kind="residents")
+    outcome = outcomes.begin_counting(at=done["at"], round=round)
+    asked, rules = from_kept(outcome.asked, outcome.how)
+    outcomes.finish_counting(at=done["at"], outcome=outcome, answers=[answer_of(asked, one) for one in rules])
+    if is_told:
+        round = outcomes.tell_outcome(**done, round=round, version=1)
+    return round
 
 
 def _paper(release: Release, municipality: Municipality) -> dict[str, Any]:

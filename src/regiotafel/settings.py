@@ -172,6 +172,7 @@ TEMPLATES = [
                 "compromise": "regiotafel.reports.compromise.tags",
                 "voices": "regiotafel.contributions.reading.tags",
                 "plan": "regiotafel.plan.tags",
+                "outcomes": "regiotafel.plan.outcomes.tags",
                 "telling": "regiotafel.plan.telling.tags",
                 "planning": "regiotafel.councils.planning.tags",
                 "files": "regiotafel.publishing.texts.tags",

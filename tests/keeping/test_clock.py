@@ -274,6 +274,7 @@ GATES = {
     "mandates.RoundParty.reminded_at": "no letter is asked for within a day of the last one: right again a day later",
     "mandates.RoundParty.warned_at": "the letter before closing went once, whenever that was",
     "plan.Asking.asked_at": "whoever sees to a measure is asked once for a day, whenever that was",
+    "plan.Outcome.alive_at": "a counting without a sign of life is asked for again: harmless, it is done once",
     "mandates.PackageSearch.told_at": "a search without a sign of life is asked for again: harmless, it is done once",
     "consultations.Invitation.expires_at": "planned by a person: right again when the clock is",
     "keeping.Tick.seen_at": "above",
@@ -309,6 +310,7 @@ TOLD = """
     councils.StepOutcome.at councils.PaperStep.at
     plan.MeasureStep.at plan.Criterion.retired_at plan.Score.at plan.Progress.at plan.Progress.hidden_at
     plan.ChoiceRound.opened_at plan.ChoiceRound.stopped_at plan.ChoiceRound.told_at plan.Ballot.at
+    plan.Outcome.asked_at plan.Outcome.finished_at plan.Decision.at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """
 

@@ -330,6 +330,7 @@ def test_every_table_of_what_members_did_is_held_against_the_history() -> None:
         "history.Entry": "it is the history",
         "consultations.Invitation": "made by the batch, told as one act with their number: held by the batch",
         "contributions.AnswerDraft": "nobody reads it but members, until it is an answer",
+        "plan.Ballot": "it would tell who chose while a round is open: all of them by one code when it closes",
         "regions.OwnDraft": "nobody reads it but who is writing it",
         "vision.PassageDraft": "nobody reads it but members, until its words are a wording",
     }

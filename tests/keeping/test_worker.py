@@ -210,6 +210,7 @@ DONE_TWICE = {
     "regiotafel.consultations.importing.tasks.read_votes_file": "tests/consultations/test_importing.py",
     "regiotafel.mandates.offers.tasks.search_improvement": "tests/mandates/test_offers.py",
     "regiotafel.mandates.packages.tasks.prove_packages": "tests/mandates/test_packages.py",
+    "regiotafel.plan.outcomes.tasks.count_outcome": "tests/plan/test_outcomes.py",
     "regiotafel.publishing.bundle.tasks.pack_bundle": "tests/publishing/test_bundle.py",
     "regiotafel.publishing.downloads.tasks.print_report": "below",
     "regiotafel.publishing.paper_form.tasks.print_form": "tests/publishing/test_paper_form.py",

@@ -50,6 +50,7 @@ from regiotafel.councils.papers import actions as papers
 from regiotafel.councils.papers.tasks import tie_what_was_before as tie_councils
 from regiotafel.councils.planning import actions as planning
 from regiotafel.councils.planning.queries import route_of, steps_of, texts_of
+from regiotafel.formats.pabulib import Poll, Project, Voter
 from regiotafel.formats.prose.docx_out import write
 from regiotafel.formats.prose.out import OutPassage, OutSection, OutText
 from regiotafel.history.actions import keep_draft, remove_words
@@ -69,13 +70,16 @@ from regiotafel.mandates.rounds import actions as rounds
 from regiotafel.people.models import User
 from regiotafel.plan.ballots import actions as ballots
 from regiotafel.plan.ballots.rules import Behalf, Sheet
+from regiotafel.plan.bringing import queries as bringing_measures
 from regiotafel.plan.criteria import actions as criteria
 from regiotafel.plan.criteria.rules import GivenScore
 from regiotafel.plan.indicators import actions as indicators
 from regiotafel.plan.indicators.rules import Given as Measured
 from regiotafel.plan.making import actions as planning_years
 from regiotafel.plan.measures import actions as measures
-from regiotafel.plan.models import Measure, PartyKind, Plan, Size
+from regiotafel.plan.models import ChoiceRound, Measure, PartyKind, Plan, Size
+from regiotafel.plan.outcomes import actions as outcomes
+from regiotafel.plan.outcomes.analysis import answer_of, from_kept
 from regiotafel.plan.progress import actions as progress
 from regiotafel.plan.rules import Amount
 from regiotafel.plan.years import actions as years
@@ -569,7 +573,7 @@ def _in_a_choice(world: World, plan: Plan, done: dict[str, Any]) -> None:
     ballots.bring_ballots(**done, round=made, sheets=sheets)
     made = ballots.prolong_round(**done, round=made, version=4, closes_on=on(30).date())
     made = ballots.close_round(**done, round=made, version=5)
-    ballots.tell_round(**done, round=made, version=6)
+    _what_came_out(plan, made, done)
     other = ballots.prepare_round(**done, plan=plan, title="Nog een keer", question="Wat?", measures=asked, **days)
     other = ballots.open_round(**done, round=other, version=1)
     ballots.stop_round(**done, round=other, version=2, reason="Het geld is op.")
@@ -604,6 +608,22 @@ def _told_of(world: World, plan: Plan, measure: Measure) -> None:
     made = indicators.set_figures(**done, indicator=made, version=1, figures=figures)
     made = indicators.change_indicator(**done, indicator=made, version=2, **named, counts_people=True)
     indicators.set_figures(**done, indicator=made, version=3, figures={"2027": None})
+
+
+def _what_came_out(plan: Plan, made: ChoiceRound, done: dict[str, Any]) -> None:
+    """Counted, told and decided about twice; and an election from a file."""
+    counted = outcomes.begin_counting(at=done["at"], round=made)
+    outcomes.tell_progress(at=done["at"], outcome=counted, n_done=1)
+    asked, rules = from_kept(counted.asked, counted.how)
+    outcomes.finish_counting(at=done["at"], outcome=counted, answers=[answer_of(asked, one) for one in rules])
+    outcomes.tell_outcome(**done, round=made, version=made.version)
+    said: dict[str, Any] = {"round": made, "body": "de  bestuurlijke tafel", "decided_on": done["at"].date()}
+    numbers = [one.number for one in made.plan.measures.filter(state="proposed", is_statutory=False)]
+    late = dict.fromkeys(numbers, ("later", "Dit kan  nog wachten."))
+    outcomes.decide(**done, **said, seen=0, verdicts=late)
+    outcomes.decide(**done, **said, seen=1, verdicts={})
+    poll = Poll(9, [Project("a", 3, "Van  elders")], [Voter("1", {"a": 1})], meta={"description": "Elders"})
+    outcomes.take_poll(**done, plan=plan, seen=bringing_measures.seen_of(plan), poll=poll, kind="residents")
 
 
 def _along_councils(world: World) -> None:

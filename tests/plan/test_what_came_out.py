@@ -11,8 +11,8 @@ import pytest
 
 from regiotafel.formats import plan as plan_file
 from regiotafel.formats.plan import Ballot, Measure, Plan
-from regiotafel.plan.outcomes.analysis import Asked, Rule, answer_of, unit_for
-from regiotafel.plan.outcomes.rules import Answer, by_measure, compared, difference, groups_of, plain, read
+from regiotafel.plan.outcomes.analysis import answer_of, unit_for
+from regiotafel.plan.outcomes.rules import Answer, Asked, Rule, by_measure, compared, difference, groups_of, plain, read
 from regiotafel.plan.outcomes.tags import Teller, agreed_told, differences_told, split_told
 
 A, B, C, D = (f"{n:06}" for n in (1, 2, 3, 4))

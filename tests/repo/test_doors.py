@@ -64,7 +64,7 @@ from regiotafel.mandates.models import (
 from regiotafel.plan.indicators.actions import add_indicator
 from regiotafel.plan.making.actions import begin_plan
 from regiotafel.plan.measures.actions import add_measure, set_size
-from regiotafel.plan.models import Measure, MeasureState, PlanState
+from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
 from regiotafel.plan.progress.actions import hide_progress, tell_progress
 from regiotafel.plan.years.actions import keep_variant
 from regiotafel.regions.models import Membership, Municipality, Region, Role
@@ -76,7 +76,7 @@ from regiotafel.thread.models import Knot, Link, LinkState, Mode, Relation
 from regiotafel.vision.models import CheckState, Passage, ProposalKind, ProposalState, Section
 from regiotafel.vision.proposing import actions as proposing
 from regiotafel.vision.remarking import actions as remarking
-from tests.everything import ADDRESSES, ROLES, Address, either, filled_in, is_sent_to_log_in, make_world
+from tests.everything import ADDRESSES, ROLES, Address, either, filled_in, is_sent_to_log_in, make_world, told_round
 from tests.factories import (
     ConsultationFactory,
     MunicipalityFactory,
@@ -216,6 +216,9 @@ HIDES_NOTHING = {
     "plan.Ballot": {"is_newest", "is_blank"},
     # What nobody measures any more stays to be read, and so do the numbers of what counts no people.
     "plan.Indicator": {"counts_people", "is_kept"},
+    # How far the counting is, and what was counted beside what was decided: both are there for who reads the outcome.
+    "plan.Outcome": {"asked_at", "alive_at", "finished_at"},
+    "plan.Verdict": {"was_in"},
     # Whether a pair was confirmed or broken: both are told on the page of the comparison.
     "mandates.SubjectPair": {"is_same"},
     # Whose steps they are: everybody reads them.
@@ -317,6 +320,14 @@ def _plans(here: Place) -> None:
     hide_progress(**done, progress=told, reason="Er staat een naam in.")
     seen = [Thing(base["progress"], of=base["plan"]), Thing(told.number, hides, base["plan"]), Thing(GONE, NOBODY)]
     here.things["progress"] = seen
+    _outcomes(here, Plan.objects.select_related("region").get(slug=base["plan"]))
+
+
+def _outcomes(here: Place, plan: Plan) -> None:
+    """What came out of a round: told, and counted but not told yet."""
+    counted = told_round(plan, "Wat komt daarna?", is_told=False)
+    there = [Thing(here.base["outcome"], of=plan.slug), Thing(counted.number, roles(WRITERS), plan.slug)]
+    here.things["outcome"] = [*there, Thing(GONE, NOBODY)]
 
 
 def _text(region: Region) -> Any:
@@ -612,6 +623,7 @@ NAMES = {
     "variant": "variant",
     "progress": "progress",
     "indicator": "indicator",
+    "outcome": "outcome",
     "subject": "subject",
     "fact": "fact",
     "deviation": "deviation",

@@ -67,6 +67,9 @@ CHOICES_ENTERED = Act(
 CHOICES_BROUGHT = Act(
     "choice.brought", _("{who} las bij “{plan}” formulieren uit een bestand in voor de keuzeronde “{title}”: {n}.")
 )
+CHOICE_COUNTED = Act("choice.counted", _("De uitkomst van de keuzeronde “{title}” bij “{plan}” is uitgerekend."))
+CHOICE_DECIDED = Act("choice.decided", _("{who} vulde in wat {body} besloot na de keuzeronde “{title}” bij “{plan}”."))
+CHOICE_TAKEN = Act("choice.taken", _("{who} las bij “{plan}” een hele keuzeronde in uit een bestand: “{title}”."))
 CHOICE_UNDONE = Act(
     "choice.undone", _("{who} maakte bij “{plan}” een formulier ongedaan in de keuzeronde “{title}”: {reason}")
 )

@@ -762,3 +762,79 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.giver} in {self.round}"
+
+
+class Outcome(models.Model):
+    """What came out of a round that closed, by each rule. It is counted once, from what is kept beside it: the same
+    input has the same outcome, and whoever has the file can do it again."""
+
+    round = models.OneToOneField(ChoiceRound, on_delete=models.PROTECT, related_name="+")
+    # A text, as `formats.plan` writes it: measures, ballots in groups, shares and what there is. It names nobody.
+    asked = models.JSONField()
+    # In which unit, which rules, the one that leads first, and what a file cannot say.
+    how = models.JSONField()
+    # Of both, with the salt of the round: nobody can try what somebody chose against it.
+    digest = models.CharField(max_length=64)
+    # A text: what each rule says, as `outcomes.rules` keeps it, without anything about fewer than five.
+    document = models.JSONField(default=str, blank=True)
+    n_done = models.PositiveSmallIntegerField(default=0)
+    n = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    # Its last sign of life.
+    alive_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    sealed = Sealed(
+        "round asked how digest document finished_at",
+        dict.fromkeys(("n_done", "n", "asked_at", "alive_at"), "how far the counting is"),
+        when=Q(finished_at__isnull=False),
+    )
+
+    def __str__(self) -> str:
+        return f"uitkomst van {self.round}"
+
+
+class Decision(Numbered):
+    """What a body decided after a round: the newest holds, and the earlier ones stay to be read."""
+
+    round = models.ForeignKey(ChoiceRound, on_delete=models.PROTECT, related_name="decisions")
+    body = Line(_("wie besloot dit"), max_length=120)
+    decided_on = models.DateField(_("op welke dag"))
+
+    sealed = Sealed("round number body decided_on at", {"by": SAID_BY_ENTRY})
+
+    class Meta(Numbered.Meta):
+        constraints = (models.UniqueConstraint(fields=["round", "number"], name="decision_number_once"),)
+
+    def __str__(self) -> str:
+        return f"besluit {self.number} na {self.round}"
+
+
+class Verdict(models.Model):
+    """What was decided about one measure, beside what was counted. Where the two differ there is a reason."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="verdicts")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("besluit"), max_length=10, choices=MeasureState.choices)
+    # By the rule that was agreed on before the round opened.
+    was_in = models.BooleanField(default=False)
+    reason = Line(_("waarom"), max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed("decision measure state was_in reason")
+
+    class Meta:
+        ordering = ("measure__number",)
+        constraints = (
+            models.UniqueConstraint(fields=["decision", "measure"], name="verdict_once_per_measure"),
+            models.CheckConstraint(
+                condition=~Q(reason="") | Q(was_in=True, state="planned") | Q(was_in=False) & ~Q(state="planned"),
+                name="departure_says_why",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()}: {self.measure}"
+
+    @property
+    def is_departure(self) -> bool:
+        return self.was_in != (self.state == MeasureState.PLANNED)

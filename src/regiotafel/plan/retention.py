@@ -48,6 +48,9 @@ FIELDS: Mapping[str, Fields] = {
         "void_reason at",
         {ACCOUNT: "by"},
     ),
+    "plan.Outcome": about_nobody("id round asked how digest document n_done n asked_at alive_at finished_at"),
+    "plan.Decision": Fields("id round number body decided_on at", {ACCOUNT: "by"}),
+    "plan.Verdict": about_nobody("id decision measure state was_in reason"),
 }
 
 CLEANING: Mapping[Term, Clean] = {}

@@ -7,12 +7,14 @@ from regiotafel.plan.making import views as making
 from regiotafel.plan.measures import views as writing
 from regiotafel.plan.order import views as order
 from regiotafel.plan.origins import views as origins
+from regiotafel.plan.outcomes import views as outcomes
 from regiotafel.plan.progress import views as progress
 from regiotafel.plan.reading import views as reading
 from regiotafel.plan.telling import views as telling
 from regiotafel.plan.years import views as years
 
 app_name = "plan"
+OUTCOME = "<slug:plan>/keuzerondes/<int:outcome>/uitkomst/"
 MEASURE = "<slug:plan>/maatregelen/<int:measure>/"
 VARIANT = "<slug:plan>/jaren/varianten/<int:variant>/"
 urlpatterns = [
@@ -76,4 +78,16 @@ urlpatterns = [
     path(f"{VARIANT}kiezen/", years.choose, name="choose_variant"),
     path("<slug:plan>/jaren.csv", years.schedule_csv, name="schedule_csv"),
     path("<slug:plan>/volgorde/", order.order, name="order"),
+    path("<slug:plan>/keuzerondes/inlezen/", outcomes.bring_poll, name="bring_poll"),
+    path("<slug:plan>/keuzerondes/overnemen/", outcomes.take_poll, name="take_poll"),
+    path(OUTCOME, outcomes.outcome, name="outcome"),
+    path(f"{OUTCOME}regels/", outcomes.compare, name="compare_rules"),
+    path(f"{OUTCOME}wat-als/", outcomes.what_if, name="what_if"),
+    path(f"{OUTCOME}uitrekenen/", outcomes.count, name="count_outcome"),
+    path(f"{OUTCOME}vertellen/", outcomes.tell, name="tell_outcome"),
+    path(f"{OUTCOME}besluit/", outcomes.decide, name="decide"),
+    path(f"{OUTCOME}uitkomst.csv", outcomes.outcome_csv, name="outcome_csv"),
+    path(f"{OUTCOME}uitkomst.json", outcomes.outcome_json, name="outcome_json"),
+    path(f"{OUTCOME}keuzes.json", outcomes.ballots_json, name="ballots_json"),
+    path(f"{OUTCOME}keuzes.pb", outcomes.ballots_pb, name="ballots_pb"),
 ]

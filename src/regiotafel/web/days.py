@@ -19,6 +19,7 @@ FORMS = {
     "near weekday": "l j F",
     "month": "F Y",
     "near month": "F",
+    "pabulib": "d.m.Y",  # as files about elections write it
 }
 
 

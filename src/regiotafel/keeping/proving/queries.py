@@ -88,8 +88,15 @@ from regiotafel.mandates.models import (
     Sheet,
     SubjectPair,
 )
-from regiotafel.plan.acts import MEASURE_ADDED, MEASURE_MOVED, PROGRESS_CORRECTED, PROGRESS_TOLD, SCORED
-from regiotafel.plan.models import MeasureStep, Progress, Score
+from regiotafel.plan.acts import (
+    CHOICE_DECIDED,
+    MEASURE_ADDED,
+    MEASURE_MOVED,
+    PROGRESS_CORRECTED,
+    PROGRESS_TOLD,
+    SCORED,
+)
+from regiotafel.plan.models import Decision, MeasureStep, Progress, Score
 from regiotafel.publishing.heads.queries import told_last
 from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.regions.acts import ORGANISATION_ADDED, ORGANISATION_CHANGED, REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
@@ -350,6 +357,15 @@ HELD: Mapping[str, Held] = {
             % {"name": row.criterion.name, "title": row.measure.title}
         ),
         lambda row: {"number": row.measure.number},
+    ),
+    "plan.Decision": Held(
+        lambda: Decision.objects.select_related("round__plan"),
+        (CHOICE_DECIDED,),
+        ("choiceround", "round_id"),
+        lambda row: (
+            _("besluit %(number)d na de keuzeronde “%(title)s”") % {"number": row.number, "title": row.round.title}
+        ),
+        lambda row: {"body": row.body},
     ),
     # What it says is for whom the round says: the entry knows only whose it is, and the seals hold the rest.
     "mandates.Sheet": Held(

@@ -4,23 +4,37 @@ What is asked has the shape of the file that `regiotafel prioritise` reads (`for
 that file can come to the same outcome.
 """
 
+import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+from typing import Any
 
 from msgspec import structs
 
 from regiotafel.engine import priorities
 from regiotafel.engine.priorities import Ballot, Election, Explanation, Inside, Measure, Outcome, Outside
+from regiotafel.formats import plan as plan_file
+from regiotafel.formats.pabulib import APPROVAL, Poll, Project, Voter
+from regiotafel.formats.plan import Ballot as FileBallot
+from regiotafel.formats.plan import Measure as FileMeasure
 from regiotafel.formats.plan import Plan
+from regiotafel.plan.ballots.queries import Ballots
+from regiotafel.plan.models import ChoiceRound, ChoiceRule, PartyKind
+from regiotafel.plan.outcomes.queries import ByCriteria
 from regiotafel.plan.outcomes.rules import (
     SMALLEST_GROUP,
     TOGETHER,
     Answer,
+    Asked,
     Judged,
     KindTold,
+    Rule,
     YearTold,
+    check_at_once,
     groups_of,
     shown,
 )
@@ -30,27 +44,6 @@ MOST_STEPS = 2_000
 # Above so many measures times ballots times steps, a completion is not run again for each measure that is out.
 MOST_AGAIN = 10_000_000
 MOST_ON = 3
-
-
-@dataclass(frozen=True)
-class Rule:
-    """As `regiotafel prioritise` names it."""
-
-    rule: str = "equal-shares"
-    utility: str = "cost"
-    completion: str = "none"
-    start: str = "exact"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """plan: amounts in `unit`; done: keys of what was chosen before, which stands in the plan as what the law asks for
-    and costs nothing any more; heavier: by kind of party, how often its points count by rules without shares."""
-
-    plan: Plan
-    unit: int = 1
-    done: frozenset[str] = frozenset()
-    heavier: Mapping[str, int] | None = None
 
 
 def unit_for(capacities: Iterable[int], n_ballots: int, completion: str) -> int:
@@ -199,7 +192,7 @@ class _Telling:
     def _in(self, asked: Asked, year: str, outcome: Outcome, at: int, why: Explanation | None) -> Judged:
         won = outcome.winners[at]
         how = "done" if won.key in self.done else won.how
-        plain = structs.replace(self._named(asked, won.key), year=year, how=how)
+        plain = self._named(asked, won.key, year, how)
         one: Inside | None = why.inside[at] if why else None
         if one is None:
             return plain
@@ -243,10 +236,10 @@ class _Telling:
                 break
         return found
 
-    def _named(self, asked: Asked, key: str) -> Judged:
+    def _named(self, asked: Asked, key: str, year: str = "", how: str = "") -> Judged:
         measure = asked.plan.measures[key]
-        number = int(key[:6]) if key[:6].isdigit() else 0
-        return Judged(key=key, number=number, title=measure.name or key, cost=self.amount(measure.cost))
+        number, cost = int(key[:6]) if key[:6].isdigit() else 0, self.amount(measure.cost)
+        return Judged(key=key, number=number, title=measure.name or key, cost=cost, year=year, how=how)
 
 
 def _is_large(outcome: Outcome) -> bool:
@@ -264,3 +257,175 @@ def _explained(asked: Asked, rule: Rule, outcome: Outcome) -> Explanation:
     if _is_large(outcome):
         outcome = replace(outcome, completion="none")
     return priorities.explained(outcome, again)
+
+
+# --- From what is kept
+
+
+def asked_of(ballots: Ballots, criteria: ByCriteria) -> Asked:
+    """What a closed round asks: as it was frozen, with its ballots, in a unit in which it can be reckoned."""
+    round = ballots.round
+    free = {year: max(0, amount) for year, amount in sorted(ballots.free.items())}
+    years = {str(year): amount for year, amount in free.items()} if round.by_year and free else {"": sum(free.values())}
+    unit = unit_for(years.values(), ballots.n_ballots, round.completion)
+    scored = set(criteria.means)
+    measures = {
+        one.key: FileMeasure(
+            0 if one.is_done else -(-one.cost // unit),
+            one.candidate.title,
+            one.is_statutory or one.is_done,
+            round.least_support,
+            one.smaller_than,
+            criteria.means.get(int(one.key[:6]), {}) if int(one.key[:6]) in scored else {},
+        )
+        for one in ballots.entries
+    }
+    return Asked(
+        Plan(
+            {name: amount // unit for name, amount in years.items()},
+            measures,
+            [FileBallot(one.scores, str(PartyKind(one.kind).label), one.n) for one in ballots.given],
+            {str(PartyKind(kind).label): share for kind, share in ballots.shares.items()},
+            _only_one(ballots),
+            dict(criteria.weights) if scored else {},
+            round.title,
+        ),
+        unit,
+        ballots.done,
+        _heavier(ballots),
+    )
+
+
+def _only_one(ballots: Ballots) -> list[frozenset[str]]:
+    """Smaller sizes exclude what their measure excludes."""
+    sizes = {one.key: one.smaller_than for one in ballots.entries if one.smaller_than}
+    return [frozenset({*some, *(key for key, whole in sizes.items() if whole in some)}) for some in ballots.only_one]
+
+
+def _heavier(ballots: Ballots) -> dict[str, int]:
+    """By kind, how often its points count, as whole numbers beside each other. Empty: all alike."""
+    weights = {kind: Fraction(str(weight)) for kind, weight in ballots.weight.items()}
+    if len(set(weights.values())) < 2:
+        return {}
+    whole = lcm(*(weight.denominator for weight in weights.values()))
+    return {str(PartyKind(kind).label): int(weight * whole) for kind, weight in weights.items()}
+
+
+def rules_of(round: ChoiceRound, asked: Asked) -> list[Rule]:
+    """The one that was agreed on first, then the others; criteria only where somebody scored."""
+    every = {
+        ChoiceRule.EQUAL_SHARES: Rule("equal-shares", round.utility, round.completion, round.start),
+        ChoiceRule.GREEDY: Rule("greedy", round.utility),
+        ChoiceRule.CRITERIA: Rule("criteria"),
+    }
+    there = [name for name in every if name != ChoiceRule.CRITERIA or asked.plan.criteria]
+    return [every[name] for name in sorted(there, key=lambda name: name != round.rule)]
+
+
+def kept(asked: Asked, rules: Sequence[Rule]) -> tuple[str, dict[str, Any]]:
+    """As a row keeps it: the file, and what a file cannot say."""
+    how = {"unit": asked.unit, "done": sorted(asked.done), "heavier": dict(asked.heavier or {})}
+    said = [[one.rule, one.utility, one.completion, one.start] for one in rules]
+    return plan_file.written(asked.plan), {**how, "rules": said}
+
+
+def from_kept(text: str, how: Mapping[str, Any]) -> tuple[Asked, list[Rule]]:
+    """What `kept` gave."""
+    asked = Asked(plan_file.read(text.encode()), how["unit"], frozenset(how["done"]), how["heavier"])
+    return asked, [Rule(*one) for one in how["rules"]]
+
+
+def file_of(asked: Asked, rule: Rule) -> str:
+    """What `regiotafel prioritise` reads to come to the same winners by this rule."""
+    heavier = asked.heavier if rule.rule == "greedy" and asked.heavier else {}
+    ballots = [
+        replace(one, scores={key: n * heavier.get(one.kind, 1) for key, n in one.scores.items()})
+        for one in asked.plan.ballots
+    ]
+    return plan_file.written(replace(asked.plan, ballots=ballots))
+
+
+def command_of(rule: Rule, name: str) -> str:
+    found = f"regiotafel prioritise {name} --rule {rule.rule}"
+    if rule.rule != "criteria":
+        found += f" --utility {rule.utility}"
+    if rule.rule == "equal-shares":
+        found += f" --completion {rule.completion} --start {rule.start}"
+    return found
+
+
+# --- What would be if
+
+
+def would_be(asked: Asked, shares: Mapping[str, int], capacity: int) -> Asked:
+    """With other shares by kind of party, and with as much in all years together: each year has more or less in
+    proportion."""
+    plan, now = asked.plan, sum(asked.plan.years.values())
+    wanted = capacity // asked.unit
+    years = {name: n * wanted // now if now else wanted // len(plan.years) for name, n in plan.years.items()}
+    return replace(asked, plan=replace(plan, years=years, shares={**(plan.shares or {}), **shares}))
+
+
+def effort_of(asked: Asked, rule: Rule) -> int:
+    """How much there is to reckon, at most: measures times ballots times the steps of a completion."""
+    n = max(1, len(asked.plan.measures)) * max(1, len(asked.plan.ballots))
+    if rule.rule != "equal-shares" or rule.completion == "none":
+        return n
+    people = sum(one.people for one in asked.plan.ballots)
+    return n * max(1, max(asked.plan.years.values(), default=0) // max(1, people))
+
+
+@lru_cache(maxsize=100)
+def _tried(text: str, unit: int, heavier: str, rule: Rule) -> Answer:
+    """The same is asked again by whoever follows a link."""
+    asked = Asked(plan_file.read(text.encode()), unit, heavier=json.loads(heavier))
+    return answer_of(asked, rule, explains=False)
+
+
+def tried(asked: Asked, rule: Rule, shares: Mapping[str, int], capacity: int) -> Answer:
+    """What would come out, at once. Raises NoOutcome when that takes too long."""
+    would = would_be(asked, shares, capacity)
+    check_at_once(effort_of(would, rule))
+    return _tried(plan_file.written(would.plan), would.unit, json.dumps(dict(would.heavier or {})), rule)
+
+
+# --- As a file of others
+
+
+def poll_of(asked: Asked, answer: Answer, days: Mapping[str, str]) -> Poll:
+    """Without kinds of parties and smaller sizes, which the format does not know. Who chose has the number of their
+    form when all forms are laid in the order of what they say, so that nothing tells when it came in.
+    days: its first and last."""
+    plan = asked.plan
+    on_form = {key: one for key, one in plan.measures.items() if not one.is_statutory and not one.smaller_than}
+    off = sum(one.cost for one in plan.measures.values() if one.is_statutory)
+    voters = [
+        scores
+        for scores, people in sorted(
+            (sorted((key, n) for key, n in one.scores.items() if key in on_form), one.people) for one in plan.ballots
+        )
+        for _one in range(people)
+    ]
+    is_approval = all(n == 1 for scores in voters for _key, n in scores)
+    winners = set(answer.winners)
+    return Poll(
+        max(0, sum(plan.years.values()) - off) * asked.unit,
+        [
+            Project(key, one.cost * asked.unit, one.name.replace(";", ","), key in winners)
+            for key, one in sorted(on_form.items())
+        ],
+        [Voter(str(n), dict(scores)) for n, scores in enumerate(voters, start=1)],
+        APPROVAL if is_approval else "scoring",
+        {
+            "description": plan.title.replace(";", ","),
+            "country": "Netherlands",
+            "rule": RULE_IN_PB.get(answer.rule, answer.rule),
+            **days,
+            "language": "nl",
+            "currency": "EUR",
+            "comment": "#1: Made with Regiotafel. Kinds of parties, shares and smaller sizes are left out.",
+        },
+    )
+
+
+RULE_IN_PB = {"equal-shares": "equalshares", "greedy": "greedy"}

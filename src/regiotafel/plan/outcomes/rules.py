@@ -4,22 +4,61 @@ Nothing is told about fewer than five who gave a form: kinds of parties with few
 of whom fewer than five paid for one measure.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from msgspec import Struct
 
+from regiotafel.formats.pabulib import Poll
+from regiotafel.formats.plan import Plan
+from regiotafel.history.models import REASON_LENGTH
+from regiotafel.plan.measures.rules import WAYS
+from regiotafel.plan.models import TITLE_LENGTH, ChoiceRound, Completion, MeasureState
+from regiotafel.plan.rules import MOST_MONEY, PlanRefused, check_lengths, is_seen
 from regiotafel.refused import Refused
+from regiotafel.regions.permissions import SeenBy, Standing, sees
+from regiotafel.text.folding import fold_name
+from regiotafel.text.tidy import tidy_line
 
 # As everywhere: `engine.common.privacy`.
 SMALLEST_GROUP = 5
 # Without a sign of life for so long its worker died, or never had it.
 LOST_AFTER = timedelta(minutes=10)
-
-
 # Between the names of kinds of parties that are told together.
 TOGETHER = " + "
+# As the engine names them.
+RULES: Mapping[str, Promise] = {
+    "equal-shares": gettext_lazy("iedereen een eerlijk deel"),
+    "greedy": gettext_lazy("de meeste punten eerst"),
+    "criteria": gettext_lazy("de scores op de criteria"),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """As `regiotafel prioritise` names it."""
+
+    rule: str = "equal-shares"
+    utility: str = "cost"
+    completion: str = "none"
+    start: str = "exact"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """plan: amounts in `unit`; done: keys of what was chosen before, which stands in the plan as what the law asks for
+    and costs nothing any more; heavier: by kind of party, how often its points count by rules without shares."""
+
+    plan: Plan
+    unit: int = 1
+    done: frozenset[str] = frozenset()
+    heavier: Mapping[str, int] | None = None
 
 
 class NoOutcome(Refused):
@@ -144,11 +183,6 @@ def groups_of(people: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     return {name: together if name in small else (name,) for name in people}
 
 
-# --- What a body decides
-
-IN, LATER, NOT = "planned", "later", "not"
-
-
 def is_lost(told_at: datetime, now: datetime) -> bool:
     """Told after now: by a clock that was ahead."""
     return not timedelta(0) <= now - told_at < LOST_AFTER
@@ -215,3 +249,115 @@ def difference(before: Answer, after: Answer) -> Difference:
             if one.is_in and was[number].is_in and (one.key, one.year) != (was[number].key, was[number].year)
         ],
     )
+
+
+class DecidedAbout(NamedTuple):
+    """What a body decides about one measure. number: of the measure; was_in: by what was counted."""
+
+    number: int
+    title: str
+    was_in: bool
+    state: str
+    reason: str
+
+    @property
+    def is_departure(self) -> bool:
+        return self.was_in != (self.state == MeasureState.PLANNED)
+
+
+# What everybody reads of an outcome, and who prepares it before that.
+SEEN_BY: SeenBy = {
+    "prepared": (),
+    "open": (),
+    "closed": ("plan.write",),
+    "told": ("plan.read",),
+    "stopped": (),
+}
+CHOICES = (MeasureState.PLANNED, MeasureState.LATER, MeasureState.NOT)
+LONGEST_BODY = 120
+
+
+def check_can_count(round: ChoiceRound, now: datetime) -> None:
+    if round.state(now) not in ("closed", "told"):
+        raise NoOutcome(_("Deze keuzeronde is nog niet gesloten. Daarna rekenen we de uitkomst uit."))
+
+
+def check_is_counted(is_counted: bool) -> None:
+    if not is_counted:
+        raise NoOutcome(_("De uitkomst is nog niet uitgerekend. Reken die eerst uit, en lees die na."))
+
+
+def check_can_decide(round: ChoiceRound, now: datetime) -> None:
+    if round.state(now) != "told":
+        raise NoOutcome(_("Vertel eerst de uitkomst. Dan ziet iedereen wat er is uitgerekend en wat jullie besluiten."))
+
+
+def check_decision(body: str, decided_on: date, today: date, said: Sequence[DecidedAbout]) -> None:
+    if not body:
+        raise PlanRefused(_("Vul in wie dit besloot, zoals: de bestuurlijke tafel."), field="body")
+    check_lengths({"body": (body, LONGEST_BODY)})
+    if decided_on > today:
+        raise PlanRefused(_("Deze dag moet nog komen. Vul in wanneer dit is besloten."), field="decided_on")
+    for one in said:
+        if one.state not in CHOICES:
+            raise PlanRefused(_("Kies bij elke maatregel iets uit de lijst."), field=f"m{one.number}")
+        if one.is_departure and not one.reason:
+            told = _("Hier wijkt het besluit af van de uitkomst. Schrijf op waarom. Iedereen kan deze reden lezen.")
+            raise PlanRefused(told, field=f"m{one.number}_reason")
+        check_lengths({f"m{one.number}_reason": (one.reason, REASON_LENGTH)})
+
+
+def way_to(state: str, to: str) -> list[str]:
+    """The steps that bring a measure from the one to the other; what a body decided can be turned round."""
+    if state == to:
+        return []
+    if to in WAYS[state]:
+        return [to]
+    return [MeasureState.PROPOSED, to]
+
+
+def is_outcome_seen(round: ChoiceRound, standings: Collection[Standing], now: datetime) -> bool:
+    return is_seen(round.plan, standings) and sees(SEEN_BY, round.state(now), standings)
+
+
+# --- Elections from files, and what is reckoned while somebody waits
+
+MOST_PROJECTS, MOST_VOTERS = 300, 20_000
+# Measures times ballots times steps: about a second.
+MOST_AT_ONCE = 5_000_000
+
+
+def check_poll(poll: Poll) -> None:
+    if len(poll.projects) > MOST_PROJECTS or len(poll.voters) > MOST_VOTERS:
+        told = _("Dit is te groot om in te lezen: hooguit %(projects)d maatregelen en %(voters)d formulieren.")
+        raise PlanRefused(told % {"projects": MOST_PROJECTS, "voters": MOST_VOTERS}, field="file")
+    titles: dict[str, str] = {}
+    for one in poll.projects:
+        title = tidy_line(one.name) or one.key
+        if len(title) > TITLE_LENGTH:
+            told = _("De naam van project %(key)s is te lang: hooguit %(n)d tekens.")
+            raise PlanRefused(told % {"key": one.key, "n": TITLE_LENGTH}, field="file")
+        if (same := titles.get(fold_name(title))) is not None:
+            told = _("Project %(key)s heet hetzelfde als project %(same)s. Geef een van de twee een andere naam.")
+            raise PlanRefused(told % {"key": one.key, "same": same}, field="file")
+        titles[fold_name(title)] = one.key
+        if one.cost > MOST_MONEY:
+            told = _("Project %(key)s kost te veel om hier mee te rekenen.")
+            raise PlanRefused(told % {"key": one.key}, field="file")
+
+
+def check_at_once(effort: int) -> None:
+    if effort > MOST_AT_ONCE:
+        raise NoOutcome(
+            _(
+                "Dit is te veel om meteen uit te rekenen. Kies bij wat over is “%(none)s”, of reken het na met het"
+                " bestand en het programma “regiotafel prioritise”."
+            )
+            % {"none": Completion.NONE.label}
+        )
+
+
+def told_as_file(title: str, code: str, answers: Sequence[Answer]) -> bytes:
+    """For whoever reckons on with it. Where `null` stands, there are fewer than five."""
+    said = {"schema": "regiotafel-outcome/1", "title": title, "code": code, "rules": answers}
+    return msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n"

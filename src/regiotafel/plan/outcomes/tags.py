@@ -8,7 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from regiotafel.plan.models import ChoiceRound, Decision, Measure, Verdict
 from regiotafel.plan.outcomes.rules import (
+    RULES,
     TOGETHER,
     Answer,
     Beside,
@@ -16,20 +18,16 @@ from regiotafel.plan.outcomes.rules import (
     Judged,
     KindTold,
     YearTold,
+    by_measure,
     compared,
     is_smaller,
 )
 from regiotafel.plan.tags import euros, hours
-from regiotafel.reports.numbers import capital, in_a_row, in_words, large
+from regiotafel.reports.numbers import capital, in_a_row, in_words
+from regiotafel.web.days import day, last_day
 
 register = template.Library()
 MOST_TOLD = 3
-
-RULES = {
-    "equal-shares": gettext_lazy("iedereen een eerlijk deel"),
-    "greedy": gettext_lazy("de meeste punten eerst"),
-    "criteria": gettext_lazy("de scores op de criteria"),
-}
 
 
 @register.filter
@@ -110,7 +108,7 @@ class Teller:
         elif len(fixed) == len(every):
             told.append(_("Alle maatregelen moeten van de wet of waren al gekozen. Er is niets te kiezen."))
         elif not one.capacity:
-            told.append(_("Er is niets te verdelen: bij dit plan staat geen bedrag, of alles is al uitgegeven."))
+            told.append(_("Er is niets te verdelen: bij dit plan staat geen bedrag, of alles is al op."))
         elif all(row.cells[0].cost > one.capacity for row in every if row.cells[0] not in fixed):
             told.append(_("Elke maatregel kost meer dan er is. Daarom past er niets."))
         if one.unit > 1:
@@ -310,4 +308,137 @@ def differences_told(found: Difference) -> str:
     return _("Dan verandert het plan: %(parts)s.") % {"parts": in_a_row(parts)}
 
 
-__all__ = ["Teller", "agreed_told", "differences_told", "kinds", "large", "rule_name", "split_told"]
+# --- What the pages show
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measure on the page of an outcome. now: what became of it since; decided: what a body made of it."""
+
+    judged: Judged
+    measure: Measure | None
+    cost: str
+    verdict: str
+    why: str
+    now: str = ""
+    decided: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """spent: in percent of what they had."""
+
+    one: KindTold
+    had: str
+    spent: str
+    left: str
+    percent: int
+    told: str
+
+    @property
+    def rest(self) -> int:
+        return 100 - self.percent
+
+
+CHANGED = {
+    "changed": gettext_lazy("Deze maatregel is later aangepast. De uitkomst gaat over hoe die toen was."),
+    "withdrawn": gettext_lazy("Deze maatregel is ingetrokken. De uitkomst is uitgerekend alsof die er nog was."),
+}
+
+
+def rows_of(
+    teller: Teller, measures: Mapping[int, Measure], changed: Mapping[int, str], decided: Mapping[int, Verdict]
+) -> list[Row]:
+    """What is in first, as it came in; then the others by number."""
+    first = by_measure(teller.answer)
+    order = {key: at for at, key in enumerate(teller.answer.winners)}
+    return [
+        Row(
+            judged=one,
+            measure=measures.get(one.number),
+            cost=teller.amount(one.cost),
+            verdict=teller.verdict(one),
+            why=teller.why(one),
+            now=str(CHANGED[changed[one.number]]) if one.number in changed else "",
+            decided=decided.get(one.number),
+        )
+        for one in sorted(first.values(), key=lambda one: (order.get(one.key, len(order)), one.number))
+    ]
+
+
+def kind_rows(teller: Teller, year: YearTold) -> list[KindRow]:
+    return [
+        KindRow(
+            one,
+            teller.amount(one.had),
+            teller.amount(one.spent),
+            teller.amount(one.left),
+            round(100 * one.spent / one.had) if one.had else 0,
+            teller.kind(one),
+        )
+        for one in year.kinds
+    ]
+
+
+@register.filter
+def departed(decision: Decision) -> str:
+    """On how many measures a body decided otherwise than was counted."""
+    every = list(decision.verdicts.all())
+    n = sum(one.is_departure for one in every)
+    who = capfirst(decision.body)
+    if not n:
+        return _("%(who)s volgde de uitkomst bij alle %(of)s maatregelen.") % {"who": who, "of": in_words(len(every))}
+    words = _("Op %(n)s van de %(of)s maatregelen week %(who)s af van de uitkomst.")
+    return words % {"n": in_words(n), "of": in_words(len(every)), "who": decision.body}
+
+
+@register.filter
+def departures(decision: Decision) -> list[Verdict]:
+    return [one for one in decision.verdicts.all() if one.is_departure]
+
+
+@register.filter
+def word_of(rule: Answer) -> str:
+    return str(RULES[rule.rule])
+
+
+@register.filter
+def of_judged(one: Judged) -> str:
+    return Teller.verdict(one)
+
+
+@register.filter
+def cells(row: Beside, answers: Sequence[Answer]) -> list[tuple[str, Judged]]:
+    """What each rule says of it, with the name of the rule."""
+    return [(str(RULES[one.rule]), cell) for one, cell in zip(answers, row.cells, strict=True)]
+
+
+# --- As a table
+
+
+def csv_columns(answers: Sequence[Answer]) -> list[str]:
+    return [
+        *("nummer", "maatregel", "kosten"),
+        *(str(RULES[one.rule]) for one in answers),
+        *("hoe", "deelnemers", "betaalden_mee", "was_erin_gekomen_bij", "waarom"),
+    ]
+
+
+def csv_rows(answers: Sequence[Answer]) -> list[list[object]]:
+    """Where fewer than five stand behind a number, it says so."""
+    few, teller = _("minder dan vijf"), Teller(answers[0])
+    return [
+        [
+            *(row.number, row.title, row.cells[0].cost),
+            *(Teller.verdict(cell) for cell in row.cells),
+            *(row.cells[0].how, *(few if n is None else n for n in (row.cells[0].people, row.cells[0].payers))),
+            *(row.cells[0].would_win_at, teller.why(row.cells[0])),
+        ]
+        for row in compared(answers)
+    ]
+
+
+def days_of(round: ChoiceRound) -> dict[str, str]:
+    """As a `.pb` names them."""
+    found = {"date_begin": day(round.opened_at, "pabulib"), "date_end": last_day(round.closes_at, "pabulib")}
+    return {name: told for name, told in found.items() if told}

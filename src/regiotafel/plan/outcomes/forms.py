@@ -1,0 +1,173 @@
+"""What a body decided, what would be if, and an election in a file."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.formats.pabulib import Poll, read
+from regiotafel.history.models import REASON_LENGTH
+from regiotafel.plan.ballots.rules import HEAVIEST_SHARE
+from regiotafel.plan.bringing.queries import seen_of
+from regiotafel.plan.models import Completion, Decision, MeasureState, PartyKind, Plan
+from regiotafel.plan.outcomes.queries import Decidable
+from regiotafel.plan.outcomes.rules import CHOICES, LONGEST_BODY, RULES, Asked, Rule, check_poll
+from regiotafel.plan.rules import MOST_MONEY
+from regiotafel.refused import Refused
+from regiotafel.web import fields
+from regiotafel.web.files import read_brought
+
+SALT = "regiotafel.plan.outcomes"
+
+
+class DecideForm(forms.Form):
+    """For each measure what is decided, and why where that differs from what was counted. Left out: as it was
+    counted."""
+
+    body = fields.line(
+        _("Wie besloot dit?"),
+        _("Zoals: de bestuurlijke tafel, of de stuurgroep jeugd."),
+        most=LONGEST_BODY,
+        missing=_("Vul in wie dit besloot."),
+    )
+    decided_on = fields.day(_("Op welke dag?"))
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, rows: Sequence[Decidable], last: Decision | None = None
+    ) -> None:
+        initial = {"seen": last.number, "body": last.body} if last else {"seen": 0}
+        super().__init__(data, initial=initial)
+        self.measures = rows
+        choices = [(one.value, MeasureState(one).label) for one in CHOICES]
+        for row in rows:
+            was = row.last
+            self.fields[row.name] = fields.one_of(
+                gettext("Besluit"),
+                choices,
+                missing=gettext("Kies wat er met deze maatregel gebeurt."),
+                initial=was.state if was else row.advised,
+            )
+            self.fields[f"{row.name}_reason"] = fields.line(
+                gettext("Waarom? Nodig als het besluit afwijkt"),
+                most=REASON_LENGTH,
+                required=False,
+                initial=was.reason if was else "",
+            )
+
+    @property
+    def rows(self) -> list[tuple[Decidable, forms.BoundField, forms.BoundField]]:
+        return [(row, self[row.name], self[f"{row.name}_reason"]) for row in self.measures]
+
+    def said(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        verdicts = {row.measure.number: (given[row.name], given[f"{row.name}_reason"]) for row in self.measures}
+        return {**{name: given[name] for name in ("body", "decided_on", "seen")}, "verdicts": verdicts}
+
+
+class WhatIfForm(forms.Form):
+    """What somebody tries, in the address of the page. Left empty: as it was agreed."""
+
+    regel = forms.ChoiceField(label=_("Welke regel?"), required=False)
+    rest = forms.ChoiceField(label=_("Wat over is"), choices=Completion.choices, required=False)
+    er_is = fields.number(_("Hoeveel is er te verdelen?"), least=0, most=MOST_MONEY, required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, asked: Asked, rules: Sequence[Rule]) -> None:
+        self.asked, self.rules = asked, {one.rule: one for one in rules}
+        self.now = sum(asked.plan.years.values()) * asked.unit
+        self.kinds = {str(PartyKind(kind).label): f"deel_{kind}" for kind in PartyKind.values}
+        super().__init__(data or None)
+        fields.choose(self, "regel", [(one.rule, RULES[one.rule]) for one in rules])
+        self.fields["regel"].initial = rules[0].rule
+        self.fields["rest"].initial = next((one.completion for one in rules if one.rule == "equal-shares"), "none")
+        self.fields["er_is"].initial = self.now
+        for kind, share in (asked.plan.shares or {}).items():
+            label = gettext("Deel van %(kind)s") % {"kind": kind}
+            name = self.kinds.get(kind, kind)
+            self.fields[name] = fields.number(label, least=0, most=HEAVIEST_SHARE, required=False, initial=share)
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        there = {one.kind for one in self.asked.plan.ballots}
+        if there and not any(self.shares_in(found)[kind] for kind in there):
+            raise ValidationError(_("Geef ten minste één soort partij die koos, een deel boven 0."))
+        return found
+
+    def shares_in(self, said: Mapping[str, Any]) -> dict[str, int]:
+        shares = self.asked.plan.shares or {}
+        given = {kind: said.get(self.kinds.get(kind, kind)) for kind in shares}
+        return {kind: shares[kind] if given[kind] is None else int(given[kind] or 0) for kind in shares}
+
+    @property
+    def shares(self) -> dict[str, int]:
+        return self.shares_in(self.cleaned_data)
+
+    @property
+    def capacity(self) -> int:
+        said = self.cleaned_data.get("er_is")
+        return self.now if said is None else int(said)
+
+    @property
+    def rule(self) -> Rule:
+        named = self.cleaned_data.get("regel") or next(iter(self.rules))
+        one = self.rules[named]
+        if named != "equal-shares":
+            return one
+        return Rule(one.rule, one.utility, self.cleaned_data.get("rest") or one.completion, one.start)
+
+
+class PollForm(forms.Form):
+    """An election that was held elsewhere."""
+
+    file = fields.file(_("Welk bestand?"), _("Een .pb-bestand van Pabulib. Hooguit 1 MB."), accept=".pb")
+    kind = fields.one_of(_("Wie kozen er?"), PartyKind.choices, missing=_("Kies welke soort partij koos."))
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        self.poll: Poll | None = None
+        self.data_read = b""
+
+    def _read(self, data: bytes) -> Poll:
+        self.data_read = data
+        return read(data)
+
+    def clean_file(self) -> Any:
+        uploaded = self.cleaned_data["file"]
+        self.poll = read_brought(uploaded, self._read)
+        try:
+            check_poll(self.poll)
+        except Refused as refused:
+            raise ValidationError(str(refused)) from None
+        return uploaded
+
+
+class TakePollForm(forms.Form):
+    """What the preview showed, as it was signed."""
+
+    poll = fields.carried(most=2_000_000, required=True)
+    kind = fields.carried(most=20, required=True)
+    seen = fields.carried(most=64, required=True)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, plan: Plan, brought: bytes = b"", kind: str = ""
+    ) -> None:
+        signed = signing.dumps([brought.decode("utf-8-sig"), kind], salt=SALT, compress=True) if brought else ""
+        super().__init__(data, initial={"poll": signed, "kind": kind, "seen": seen_of(plan)})
+
+    def clean_poll(self) -> Poll:
+        try:
+            text, self.signed_kind = signing.loads(self.cleaned_data["poll"], salt=SALT)
+        except signing.BadSignature:
+            raise ValidationError(_("Dit is niet meer te lezen. Kies het bestand opnieuw.")) from None
+        return read(text.encode())
+
+    def clean_kind(self) -> str:
+        kind = self.cleaned_data["kind"]
+        if kind != getattr(self, "signed_kind", kind) or kind not in PartyKind.values:
+            raise ValidationError(_("Dit is niet meer te lezen. Kies het bestand opnieuw."))
+        return str(kind)
