@@ -89,6 +89,8 @@ def test_it_speaks_english(good: Path, capfd: pytest.CaptureFixture[str]) -> Non
         (GOOD.replace("10;400", "10;vier"), (), "Regel 10: cost is een heel bedrag"),
         (GOOD, ("--rule", "greedy", "--completion", "add1u"), "equal-shares"),
         (GOOD, ("--json", "-", "--html", "-"), "één uitkomst"),
+        (GOOD[:-60], (), "het deel VOTES ontbreekt. Nodig zijn: META, PROJECTS, VOTES."),
+        (GOOD.split("v1;")[0].replace("num_votes;4", "num_votes;0"), (), "nog geen stem"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(

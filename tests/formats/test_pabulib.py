@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from regiotafel.formats import pabulib
 from regiotafel.formats.faults import FileRefused
@@ -60,6 +62,38 @@ def test_points_and_order_become_scores() -> None:
     ordinal = read(GOOD.replace("approval", "ordinal"))
     assert [dict(one.scores) for one in ordinal.voters][:2] == [{"10": 2, "9": 1}, {"9": 1}]
     assert pabulib.read(pabulib.written(ordinal).encode()) == ordinal
+
+
+# What can stand in a cell; nothing is kept of the spaces around it.
+words = st.text("aé €;,\"'\n-1", max_size=8).map(str.strip)
+keys = st.text('ab9 ;"é-', min_size=1, max_size=6).map(str.strip).filter(bool)
+
+
+@st.composite
+def polls(draw: st.DrawFn) -> pabulib.Poll:
+    vote_type = draw(st.sampled_from(pabulib.VOTE_TYPES))
+    names = draw(st.lists(keys, min_size=1, max_size=5, unique=True))
+    projects = [
+        pabulib.Project(key, draw(st.integers(0, 10**6)), draw(words), draw(st.booleans()), {"category": draw(words)})
+        for key in names
+    ]
+    voters = []
+    for n in range(draw(st.integers(0, 4))):
+        said = draw(st.lists(st.sampled_from(names), unique=True))
+        scores = {
+            "approval": lambda _, said=said: 1,
+            "ordinal": lambda at, said=said: len(said) - at,
+        }.get(vote_type, lambda _: draw(st.integers(1, 9)))
+        voters.append(pabulib.Voter(f"v{n}", {key: scores(at) for at, key in enumerate(said)}, {"age": draw(words)}))
+    meta = {"description": draw(words), "vote_type": vote_type, "budget": str(draw(st.integers(0, 10**9)))}
+    meta |= {"num_projects": str(len(projects)), "num_votes": str(len(voters))}
+    return pabulib.Poll(int(meta["budget"]), projects, voters, vote_type, meta)
+
+
+@settings(max_examples=60, deadline=None)
+@given(polls())
+def test_what_is_written_is_read_back_as_the_same(poll: pabulib.Poll) -> None:
+    assert pabulib.read(pabulib.written(poll).encode()) == poll
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ def test_the_example_of_the_docs_is_read() -> None:
         ("{cost: 80000}", "{cost: -1}", 8, "geheel getal vanaf 0"),
         ("smaller_than: wachttijd}", "smaller_than: app2}", 7, "staat niet bij measures: app2"),
         ("smaller_than: wachttijd}", "smaller_than: wachttijd-klein}", 7, "kleinere vorm van zichzelf"),
+        ("{cost: 450000,", "{smaller_than: wachttijd-klein, cost: 9,", 6, "→ wachttijd-klein →"),
         ("urgentie: 5", "spoed: 5", 6, "spoed kennen we hier niet"),
         ("statutory: true", "statutory: ja", 5, "true of false"),
         ("kind: gemeente, people: 5", "kind: school, people: 5", 12, "van deze soort staat geen deel"),

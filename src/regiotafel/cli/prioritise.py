@@ -95,6 +95,9 @@ def _chosen(asked: _Asked, options: argparse.Namespace) -> Mapping[str, prioriti
         raise Refused("Alleen bij de regel equal-shares blijft er geld over. Laat --completion weg.")
     if options.rule == "criteria" and not asked.weights:
         raise Refused("Voor de regel criteria staan er gewichten in het bestand, bij criteria.")
+    is_open = any(not one.is_statutory for one in asked.election.measures)
+    if options.rule != "criteria" and is_open and not asked.election.n_people:
+        raise Refused("In dit bestand staat nog geen stem, dus er valt niets te kiezen. Vul VOTES of ballots aan.")
     each = max(asked.years.values()) // max(1, asked.election.n_people)
     if options.completion != "none" and each > MOST_EACH:
         raise Refused("Telkens 1 erbij duurt te lang bij zulke bedragen. Deel alle bedragen door bijvoorbeeld 1000.")

@@ -96,7 +96,7 @@ class _Reader:
             self._refuse(0, _("hier staan aanhalingstekens of regeleinden waar ze niet kunnen."))
         for part in PARTS:
             if part not in self.lines:
-                self._refuse(0, _("het deel %(part)s ontbreekt.", part=part))
+                self._refuse(0, _("het deel %(part)s ontbreekt. Nodig zijn: %(all)s.", part=part, all=", ".join(PARTS)))
 
     def _divide(self, rows: Iterator[list[str]]) -> None:
         """Into parts; a row is what stands under the names of columns."""

@@ -97,6 +97,7 @@ class _Reader:
         if criteria and not any(criteria.values()):
             self.fault(part["criteria"], ("criteria",), _("minstens één criterium heeft een gewicht boven 0."))
         measures = {key: self.measure(node, at, keys, criteria) for key, at, node in nodes}
+        self.check_sizes(measures, nodes)
         shares = {kind: self.whole(node, at) for kind, at, node in self.named(part, "shares")} or None
         ballots = [
             self.ballot(node, ("ballots", str(n)), keys, shares)
@@ -127,6 +128,18 @@ class _Reader:
             smaller,
             {name: self.decimal(one, place) for name, place, one in scores},
         )
+
+    def check_sizes(self, measures: Mapping[str, Measure], nodes: Sequence[tuple[str, At, Node]]) -> None:
+        """No measure is, by way of others, a smaller size of itself."""
+        for key, at, node in nodes:
+            ring, next_one = [key], measures[key].smaller_than
+            while next_one in measures and next_one not in ring:
+                ring.append(next_one)
+                next_one = measures[next_one].smaller_than
+            if next_one == key and len(ring) > 1:
+                words = gettext_noop("dit gaat in een kring: %(ring)s. Haal één keer smaller_than weg.")
+                self.fault(node, at, _(words, ring=" → ".join(one[:80] for one in [*ring, key])))
+                return
 
     def ballot(self, node: Node, at: At, keys: Sequence[str], shares: Mapping[str, int] | None) -> Ballot:
         part = {name: (one, place) for name, place, one in self.within(node, at, OF_BALLOT)}
