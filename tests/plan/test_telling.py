@@ -12,6 +12,7 @@ from regiotafel.plan.measures.actions import change_measure, move_measure, set_e
 from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
 from regiotafel.plan.order.analysis import Placed
 from regiotafel.plan.origins.actions import tie_to
+from regiotafel.plan.progress.actions import tell_progress
 from regiotafel.plan.rules import Amount
 from regiotafel.plan.telling.queries import Told, chosen_among, moves_in, parts_of, story_of
 from regiotafel.plan.telling.rules import PARTS, Choice, part_of, year_now
@@ -147,13 +148,20 @@ def test_the_story_of_a_measure_goes_from_the_first_voice_to_what_happened(plann
     moves = moves_in(planned.plan, 3)
     assert len(moves) == 3
     assert "Het is uitgewerkt." in [one.text for one in moves_in(planned.plan, 50)]
+    now = planned.now()
+    move_measure(**later, measure=now, version=now.version, state="planned")
+    for n in range(3):
+        tell_progress(**later, measure=planned.now(), number=n, pace="late", late=f"Er is te weinig plek ({n}).")
+    told_so = [one.text for one in story_of(planned.now(), way).moments if one.title == "Gemeld: loopt achter"]
+    assert told_so == [f"Er is te weinig plek ({n})." for n in range(3)]
     plan = planned.now().plan
     move_plan(**planned.done(), plan=plan, version=plan.version, state=PlanState.OPEN)
     page = Client().get(reverse("plan:measure", args=[planned.loop.region.slug, plan.slug, 1])).text
     assert "Kleiner gemaakt" in page
     assert planned.editor.email not in page
     assert str(planned.editor) not in page, "who did it is for who writes"
-    assert "Het is uitgewerkt." in Client().get(reverse("plan:plan", args=[planned.loop.region.slug, plan.slug])).text
+    page = Client().get(reverse("plan:plan", args=[planned.loop.region.slug, plan.slug])).text
+    assert "gemeld: loopt achter. Er is te weinig plek (2)." in page
 
 
 @pytest.mark.django_db

@@ -25,10 +25,12 @@ from regiotafel.plan.measures.queries import (
     owner_word,
     steps_of,
 )
-from regiotafel.plan.models import Dependency, Measure, MeasureState, MeasureStep, Plan, PlanState
+from regiotafel.plan.models import Dependency, Measure, MeasureState, MeasureStep, Plan, PlanState, Progress
 from regiotafel.plan.order.analysis import Placed, is_of_enough, order_of
 from regiotafel.plan.order.queries import weighed
 from regiotafel.plan.origins.rules import A_VOICE
+from regiotafel.plan.progress.queries import HOLDS, current_by_measure, progress_of
+from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import Amount
 from regiotafel.plan.telling.rules import CAME, FURTHER, PARTS, Choice, part_of, year_now
 from regiotafel.regions.models import Reach
@@ -49,7 +51,7 @@ OPEN_YET = (MeasureState.IDEA, MeasureState.PROPOSED)
 class Told:
     """A measure as the page of the plan tells it. takes: over all years; years: its first and last. reason, since: of
     the step that brought it where it is. waits: for what is not done yet. n_voices, n_passages: that hang on it.
-    placed: in the order by the scores, once that is told."""
+    placed: in the order by the scores, once that is told. progress: what was last told of how it goes."""
 
     measure: Measure
     takes: Amount
@@ -60,6 +62,7 @@ class Told:
     n_voices: int = 0
     n_passages: int = 0
     placed: Placed | None = None
+    progress: Progress | None = None
 
     @property
     def begins(self) -> int | None:
@@ -74,6 +77,7 @@ def told_of(plan: Plan) -> list[Told]:
     steps = {"reason": Subquery(newest.values("reason")[:1]), "since": Subquery(newest.values("at")[:1])}
     rows: list[Any] = list(found(plan, Asked()).annotate(**steps, **years))
     waits, hangs, placed = _waits(plan, rows), _hang_on(rows), _placed(plan, rows)
+    going = current_by_measure(measures_of(plan))
     return [
         Told(
             measure=one,
@@ -85,6 +89,7 @@ def told_of(plan: Plan) -> list[Told]:
             n_voices=len(hangs.get((one.knot_id, A_VOICE), ())),
             n_passages=len(hangs.get((one.knot_id, PASSAGE.code), ())),
             placed=placed.get(one.number),
+            progress=going.get(one.pk),
         )
         for one in rows
     ]
@@ -215,6 +220,7 @@ def _datum(told: Told, address: str) -> dict[str, Any]:
         "wacht_op": [each.number for each in told.waits],
         "reacties": told.n_voices,
         "passages": told.n_passages,
+        "hoe_gaat_het": told.progress.get_pace_display() if told.progress else None,
         "plaats_volgens_scores": told.placed.place if told.placed else None,
         "adres": f"{address}maatregelen/{one.number}/",
     }
@@ -235,8 +241,8 @@ class Move:
 
 
 def moves_in(plan: Plan, most: int) -> list[Move]:
-    """The newest first: the steps of its measures, what changed in them, and how far the plan itself is. Four
-    queries."""
+    """The newest first: the steps of its measures, what changed in them, how they go, and how far the plan
+    itself is. Five queries."""
     measures = {one.pk: one for one in Measure.objects.filter(plan=plan)}
     steps = MeasureStep.objects.filter(measure__plan=plan).order_by("-at", "-pk")[:most]
     moves = [
@@ -247,10 +253,14 @@ def moves_in(plan: Plan, most: int) -> list[Move]:
         measure = measures[int(subject.rpartition(":")[2])]
         text = _("Aangepast: %(names)s.") % {"names": ", ".join(name for name, _was in one.changes)}
         moves.append(Move(f"regel-{one.number}", one.at, one.name, text if one.changes else "", measure))
+    told = Progress.objects.filter(HOLDS, measure__plan=plan).order_by("-at", "-pk")[:most]
+    for each in told:
+        title = _("gemeld: %(pace)s") % {"pace": each.get_pace_display()}
+        moves.append(Move(f"voortgang-{each.pk}", each.at, title, each.late or each.done, measures[each.measure_id]))
     moved = Entry.objects.filter(subject=subject_of(plan), act=PLAN_MOVED.name).order_by("-number")[:most]
     for entry in moved:
-        told = _("Het plan is nu: %(state)s") % {"state": entry.data.get("state", "")}
-        moves.append(Move(f"regel-{entry.number}", entry.at, told, "", None))
+        title = _("Het plan is nu: %(state)s") % {"state": entry.data.get("state", "")}
+        moves.append(Move(f"regel-{entry.number}", entry.at, title, "", None))
     return sorted(moves, key=lambda one: (one.at, one.key), reverse=True)[:most]
 
 
@@ -311,5 +321,13 @@ def _changes(measure: Measure) -> Iterator[Chapter]:
             yield Chapter(one.name, at=one.at, changes=one.changes, by=one.by)
 
 
+def _progress(measure: Measure) -> Iterator[Chapter]:
+    """What was told of how it goes, and holds."""
+    for one in progress_of(measure):
+        if getattr(one, "corrected_by", None) is None:
+            title = _("Gemeld: %(pace)s") % {"pace": one.get_pace_display()}
+            yield Chapter(title, " ".join(words for words in (one.done, one.late) if words), one.at, by=one.by)
+
+
 # Whatever becomes of a measure over time: each gives its moments.
-SOURCES: Sequence[Callable[[Measure], Iterable[Chapter]]] = (_steps, _changes)
+SOURCES: Sequence[Callable[[Measure], Iterable[Chapter]]] = (_steps, _changes, _progress)

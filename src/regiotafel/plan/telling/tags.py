@@ -13,6 +13,7 @@ from regiotafel.plan.rules import CHOSEN, OUT
 from regiotafel.plan.tags import euros, hours
 from regiotafel.plan.telling.queries import Told
 from regiotafel.reports.numbers import in_words
+from regiotafel.web.days import day
 
 register = template.Library()
 
@@ -77,6 +78,16 @@ def how(told: Told) -> str:
     if any(takes):
         found.append(told_so[4] % words)
     return " ".join(found)
+
+
+@register.filter
+def going(told: Told) -> str:
+    """How it goes, as who sees to it told last; empty when nobody told."""
+    one = told.progress
+    if one is None:
+        return ""
+    found = _("Op %(day)s gemeld: %(pace)s.") % {"day": day(one.at), "pace": one.get_pace_display()}
+    return f"{found} {one.late or one.done}".strip()
 
 
 def facts(told: Told) -> str:
