@@ -199,6 +199,8 @@ def test_a_body_decides_and_says_why_where_it_departs(closed: Closed) -> None:
     done = text(closed.editor().post(closed.address("decide"), said, follow=True))
     assert "Op één van de vier maatregelen week de bestuurlijke tafel af van de uitkomst." in done
     assert "De crisisdienst kan niet wachten." in text(Client().get(closed.address()))
+    story = Client().get(reverse("plan:measure", args=[closed.plan.region.slug, closed.plan.slug, out]))
+    assert "De bestuurlijke tafel besloot: in het plan" in text(story), "it stands in the story of the measure"
     states = dict(Measure.objects.filter(plan=closed.plan).values_list("number", "state"))
     assert states[out] == "planned"
     assert {states[one.number] for one in answer.judged if one.is_in} == {"planned"}

@@ -273,7 +273,7 @@ class Place:
         """Words for something, of which the last is found in no other."""
         number = len(self.secrets) + 1
         self.secrets[f"staart{number}qz"] = about, readers
-        return f"Kop{number}qz zegt dat hulp dichtbij hoort te zijn voor staart{number}qz"
+        return f"Kop{number}qz zegt dat hulp dichtbij moet zijn voor staart{number}qz"
 
 
 GONE = 987_654

@@ -25,7 +25,7 @@ from regiotafel.plan.measures.queries import (
     owner_word,
     steps_of,
 )
-from regiotafel.plan.models import Dependency, Measure, MeasureState, MeasureStep, Plan, PlanState, Progress
+from regiotafel.plan.models import Dependency, Measure, MeasureState, MeasureStep, Plan, PlanState, Progress, Verdict
 from regiotafel.plan.order.analysis import Placed, is_of_enough, order_of
 from regiotafel.plan.order.queries import weighed
 from regiotafel.plan.origins.rules import A_VOICE
@@ -316,18 +316,31 @@ def _changes(measure: Measure) -> Iterator[Chapter]:
     """Without those of the day on which it was made: its first step tells that."""
     changes = history_of(measure)
     made_on = {timezone.localdate(one.at) for one in changes if one.is_beginning}
-    for one in changes:
+    for one in reversed(changes):
         if timezone.localdate(one.at) not in made_on:
             yield Chapter(one.name, at=one.at, changes=one.changes, by=one.by)
 
 
 def _progress(measure: Measure) -> Iterator[Chapter]:
     """What was told of how it goes, and holds."""
-    for one in progress_of(measure):
+    for one in reversed(progress_of(measure)):
         if getattr(one, "corrected_by", None) is None:
             title = _("Gemeld: %(pace)s") % {"pace": one.get_pace_display()}
             yield Chapter(title, " ".join(words for words in (one.done, one.late) if words), one.at, by=one.by)
 
 
+def _verdicts(measure: Measure) -> Iterator[Chapter]:
+    """What bodies decided after a round of choosing, beside what was counted."""
+    for one in Verdict.objects.filter(measure=measure).select_related("decision__round", "decision__by"):
+        words = {"round": one.decision.round.title, "body": capfirst(one.decision.body)}
+        title = _("%(body)s besloot: %(state)s") % {**words, "state": one.get_state_display()}
+        counted = (
+            _("Volgens de ronde “%(round)s” kwam dit in het plan.")
+            if one.was_in
+            else _("Volgens de ronde “%(round)s” kwam dit niet in het plan.")
+        )
+        yield Chapter(title, f"{counted % words} {one.reason}".strip(), one.decision.at, by=one.decision.by)
+
+
 # Whatever becomes of a measure over time: each gives its moments.
-SOURCES: Sequence[Callable[[Measure], Iterable[Chapter]]] = (_steps, _changes, _progress)
+SOURCES: Sequence[Callable[[Measure], Iterable[Chapter]]] = (_steps, _verdicts, _changes, _progress)
