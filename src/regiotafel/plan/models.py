@@ -419,7 +419,7 @@ class Variant(Sought):
     """Another way to lay the measures over the years, made by hand and kept to be compared."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="variants")
-    name = Line(_("naam"), max_length=60)
+    name = Line(_("naam"), max_length=80)
     once = Once("name")
     version = models.PositiveIntegerField(default=1)
 

@@ -74,6 +74,8 @@ NAMES: Mapping[str, str | Promise] = {
     "size": _("kleinere vorm van een maatregel"),
     "effort": _("wat een maatregel kost in een jaar"),
     "dependency": _("samenhang van maatregelen"),
+    "variant": _("variant over de jaren"),
+    "place": _("plaats in een variant"),
     "criterion": _("criterium"),
     "score": _("score van een maatregel"),
     "choiceround": _("keuzeronde"),

@@ -12,7 +12,7 @@ from regiotafel.plan.rules import PlanRefused, check_lengths
 
 # More of them nobody compares.
 MOST_VARIANTS = 10
-LONGEST_NAME = 60
+LONGEST_NAME = 80
 # What a measure was before it became smaller stays to be chosen, under this name.
 AS_PROPOSED = "Zoals eerst voorgesteld"
 # What can be chosen to be in the plan, or is.
