@@ -34,20 +34,22 @@ from regiotafel.mandates.register.actions import add_deviation, add_law_fact, ad
 from regiotafel.mandates.rounds.actions import open_round, prepare_round
 from regiotafel.mandates.rounds.queries import subjects_in
 from regiotafel.people.queries import link_token
+from regiotafel.plan.agreements.actions import add_arrangement, set_extension, set_milestone, set_prerequisite
 from regiotafel.plan.bringing.queries import seen_of
 from regiotafel.plan.indicators.actions import add_indicator
 from regiotafel.plan.making.actions import begin_plan, move_plan
 from regiotafel.plan.measures.actions import add_measure, move_measure, set_size
-from regiotafel.plan.models import ChoiceRound, Plan
+from regiotafel.plan.models import ChoiceRound, Measure, Plan
 from regiotafel.plan.outcomes import actions as outcomes
 from regiotafel.plan.outcomes.analysis import answer_of, from_kept
 from regiotafel.plan.progress.actions import tell_progress
 from regiotafel.plan.rules import Amount
+from regiotafel.plan.seconding.actions import set_secondment
 from regiotafel.plan.years.actions import keep_variant
 from regiotafel.plan.years.rules import At
 from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import name_site_administrator
-from regiotafel.regions.models import Membership, Municipality, Region, Role
+from regiotafel.regions.models import Membership, Municipality, Region, RegionMunicipality, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.permissions import PERMISSIONS
 from regiotafel.regions.theme.actions import set_theme
@@ -251,7 +253,23 @@ def _plan(region: Region) -> dict[str, Any]:
     rows = {"size": size.pk, "criterion": criterion.pk, "variant": variant.pk}
     rows |= {"progress": told.number, "indicator": indicator.number}
     rows |= {"outcome": told_round(plan, "Wat komt eerst?").number}
-    return {"plan": plan.slug, "measure": measure.number, **rows}
+    return {"plan": plan.slug, "measure": measure.number, **rows, **_agreed(region, measure)}
+
+
+def _agreed(region: Region, measure: Measure) -> dict[str, Any]:
+    """What everybody reads that is agreed with providers; and whose people work where."""
+    today = timezone.localdate()
+    done: dict[str, Any] = {"by": None, "at": timezone.now()}
+    place = RegionMunicipality.objects.filter(region=region)[0].municipality
+    during: dict[str, Any] = {"from_on": today, "until_on": today + timedelta(days=700), "public_from": today}
+    made = add_arrangement(**done, region=region, title="Contract crisishulp", kind="contract", owner=place, **during)
+    of: dict[str, Any] = {"arrangement": made}
+    option = set_extension(**done, **of, version=1, months=12)
+    day = set_milestone(**done, **of, version=2, kind="review", on=today + timedelta(days=90), public_from=today)
+    need = set_prerequisite(**done, milestone=day, version=3, knot=measure.knot)
+    lent = set_secondment(**done, region=region, owner=place, team="Noord", role="Psycholoog", hours=8, from_on=today)
+    keys = {"arrangement": made.number, "extension": option.number, "milestone": day.number}
+    return {**keys, "prerequisite": need.pk, "secondment": lent.number}
 
 
 def told_round(plan: Plan, title: str, *, is_told: bool = True) -> ChoiceRound:

@@ -308,7 +308,8 @@ TOLD = """
     mandates.Reweighing.at mandates.Floor.at mandates.Offer.at mandates.Offer.withdrawn_at mandates.Reply.at
     mandates.Accord.at
     councils.StepOutcome.at councils.PaperStep.at
-    plan.MeasureStep.at plan.Criterion.retired_at plan.Score.at plan.Progress.at plan.Progress.hidden_at
+    plan.MeasureStep.at plan.MilestoneStep.at plan.Criterion.retired_at plan.Score.at
+    plan.Progress.at plan.Progress.hidden_at
     plan.ChoiceRound.opened_at plan.ChoiceRound.stopped_at plan.ChoiceRound.told_at plan.Ballot.at
     plan.Outcome.asked_at plan.Outcome.finished_at plan.Decision.at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at

@@ -68,6 +68,7 @@ from regiotafel.mandates.packages import actions as packages
 from regiotafel.mandates.register import actions as register
 from regiotafel.mandates.rounds import actions as rounds
 from regiotafel.people.models import User
+from regiotafel.plan.agreements import actions as agreements
 from regiotafel.plan.ballots import actions as ballots
 from regiotafel.plan.ballots.rules import Behalf, Sheet
 from regiotafel.plan.bringing import queries as bringing_measures
@@ -82,6 +83,7 @@ from regiotafel.plan.outcomes import actions as outcomes
 from regiotafel.plan.outcomes.analysis import answer_of, from_kept
 from regiotafel.plan.progress import actions as progress
 from regiotafel.plan.rules import Amount
+from regiotafel.plan.seconding import actions as seconding
 from regiotafel.plan.years import actions as years
 from regiotafel.plan.years.queries import given_of
 from regiotafel.plan.years.rules import At
@@ -550,6 +552,7 @@ def _in_a_plan(world: World) -> None:
     criteria.give_scores(**done, measure=other, seen=0, given={criterion.pk: GivenScore(4, "Het is  nodig.")})
     criterion = criteria.retire_criterion(**done, criterion=criterion, version=2)
     criteria.bring_back_criterion(**done, criterion=criterion, version=3)
+    _agreed(world, other)
     _in_a_choice(world, plan, done)
 
 
@@ -624,6 +627,44 @@ def _what_came_out(plan: Plan, made: ChoiceRound, done: dict[str, Any]) -> None:
     outcomes.decide(**done, **said, seen=1, verdicts={})
     poll = Poll(9, [Project("a", 3, "Van  elders")], [Voter("1", {"a": 1})], meta={"description": "Elders"})
     outcomes.take_poll(**done, plan=plan, seen=bringing_measures.seen_of(plan), poll=poll, kind="residents")
+
+
+def _agreed(world: World, measure: Measure) -> None:
+    """What is agreed with providers, and whose people work where."""
+    done: dict[str, Any] = {"by": world.editor, "at": on(9)}
+    region, today = world.region, on(9).date()
+    place = RegionMunicipality.objects.filter(region=region).order_by("pk")[0].municipality
+    parties: list[Any] = [place, "region"]
+    said: dict[str, Any] = {"kind": "contract", "from_on": today, "until_on": today + timedelta(days=700)}
+    made = agreements.add_arrangement(**done, region=region, title="Contract", parties=parties, **said)
+    said |= {
+        "public_from": today + timedelta(days=2),
+        "owner": place,
+        "theme": "Crisis",
+        "title": "Contract crisishulp",
+    }
+    made = agreements.change_arrangement(**done, arrangement=made, version=1, parties=parties[:1], **said)
+    of: dict[str, Any] = {"arrangement": made}
+    option = agreements.set_extension(**done, **of, version=2, months=12)
+    agreements.set_extension(**done, **of, version=3, months=12, decide_by=today, extension=option, state="taken")
+    award = agreements.set_milestone(**done, **of, version=4, kind="award", on=today)
+    later: dict[str, Any] = {"kind": "award", "on": today + timedelta(days=9), "reason": "Meer  tijd."}
+    award = agreements.set_milestone(**done, **of, version=5, milestone=award, state="tentative", **later)
+    needs: list[dict[str, Any]] = [{"knot": measure.knot}, {"what": "Een besluit", "owner": place, "by_on": today}]
+    for version, need in enumerate(needs, 6):
+        last = agreements.set_prerequisite(**done, milestone=award, version=version, **need)
+    agreements.say_ready(**done, prerequisite=last, is_ready=True)
+    agreements.remove_prerequisite(**done, prerequisite=last)
+    agreements.let_wait(**done, arrangement=made, measure=measure)
+    agreements.show_by_the_clock(at=on(12))
+    made.refresh_from_db()
+    dropped: dict[str, Any] = {"arrangement": made, "version": made.version, "state": "dropped"}
+    made = agreements.move_arrangement(**done, **dropped, reason="Te duur.")
+    agreements.move_arrangement(**done, arrangement=made, version=made.version, state="stands")
+    lent: dict[str, Any] = {"owner": place, "role": "Gedragswetenschapper", "hours": 8, "from_on": today}
+    teams = [seconding.set_secondment(**done, region=region, team=f"Team {n}", **lent) for n in range(2)]
+    seconding.set_secondment(**done, region=region, secondment=teams[0], version=1, team="Team Noord", **lent)
+    seconding.remove_secondment(**done, secondment=teams[1])
 
 
 def _along_councils(world: World) -> None:

@@ -61,11 +61,22 @@ from regiotafel.mandates.models import (
     Subject,
     Visibility,
 )
+from regiotafel.plan.agreements.actions import add_arrangement, set_extension, set_milestone, set_prerequisite
 from regiotafel.plan.indicators.actions import add_indicator
 from regiotafel.plan.making.actions import begin_plan
 from regiotafel.plan.measures.actions import add_measure, set_size
-from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
+from regiotafel.plan.models import (
+    Arrangement,
+    ArrangementState,
+    ExtensionState,
+    Measure,
+    MeasureState,
+    MilestoneState,
+    Plan,
+    PlanState,
+)
 from regiotafel.plan.progress.actions import hide_progress, tell_progress
+from regiotafel.plan.seconding.actions import set_secondment
 from regiotafel.plan.years.actions import keep_variant
 from regiotafel.regions.models import Membership, Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
@@ -149,6 +160,10 @@ READERS: Mapping[str, Mapping[str, Readers]] = {
         PlanState.DRAFT: roles(STAFF, OF_MUNICIPALITY) | {Role.ORGANISATION_MEMBER.value},
         **dict.fromkeys((PlanState.OPEN, PlanState.RUNNING, PlanState.DONE), EVERYBODY),
     },
+    # By their days, told below: who is to bid knows no more than everybody.
+    "plan.Arrangement": dict.fromkeys(ArrangementState.values, EVERYBODY),
+    "plan.Extension": dict.fromkeys(ExtensionState.values, EVERYBODY),
+    **dict.fromkeys(("plan.Milestone", "plan.MilestoneStep"), dict.fromkeys(MilestoneState.values, EVERYBODY)),
     **dict.fromkeys(("plan.Measure", "plan.MeasureStep"), dict.fromkeys(MeasureState.values, EVERYBODY)),
     "consultations.VoteImport": dict.fromkeys(ImportState.values, roles(WRITERS)),
     "thread.Link": dict.fromkeys(LinkState.values, roles(WRITERS)),
@@ -209,6 +224,9 @@ HIDES_NOTHING = {
     "mandates.Mandate": {"withdrawn_at"},
     "mandates.Deviation": {"at", "ended_at"},
     "plan.Measure": {"is_of_region", "is_statutory"},
+    # Whose they are.
+    **{f"plan.{name}": {"is_of_region"} for name in ("Arrangement", "ArrangementParty", "Secondment")},
+    "plan.Prerequisite": {"is_of_region", "is_ready"},
     # What lapsed stays to be read by who writes.
     "plan.Criterion": {"retired_at"},
     # How it is counted, and whether names will be told: both are told beforehand. A ballot has no page of its own.
@@ -293,6 +311,7 @@ def make_place() -> Place:
     _rows(here, elsewhere)
     _mandate_rounds(here)
     _plans(here)
+    _agreed(here)
     return here
 
 
@@ -328,6 +347,44 @@ def _outcomes(here: Place, plan: Plan) -> None:
     counted = told_round(plan, "Wat komt daarna?", is_told=False)
     there = [Thing(here.base["outcome"], of=plan.slug), Thing(counted.number, roles(WRITERS), plan.slug)]
     here.things["outcome"] = [*there, Thing(GONE, NOBODY)]
+
+
+# Who reads what is agreed with providers before everybody does.
+INSIDE: Readers = roles(STAFF, OF_MUNICIPALITY)
+
+
+def _agreed(here: Place) -> None:
+    """An arrangement that nobody else reads yet, and of one that everybody reads what is for who works at it."""
+    base, today = here.base, timezone.localdate()
+    done: dict[str, Any] = {"by": None, "at": timezone.now()}
+    soon = today + timedelta(days=3)
+    about: dict[str, Any] = {"about": here.secret("the words of an arrangement", INSIDE), "from_on": today}
+    about |= {"until_on": today + timedelta(days=400), "kind": "contract", "public_from": soon}
+    title = here.secret("an arrangement that is not public yet", INSIDE)
+    hidden = add_arrangement(**done, region=here.region, title=title, **about)
+    shown = Arrangement.objects.get(region=here.region, number=base["arrangement"])
+    things: dict[str, list[Thing]] = {"arrangement": [Thing(base["arrangement"]), Thing(hidden.number, INSIDE)]}
+    for key in ("extension", "milestone", "prerequisite"):
+        things[key] = [Thing(base[key], of=base["arrangement"])]
+    for of in (hidden, shown):
+        version = Arrangement.objects.get(pk=of.pk).version
+        why = here.secret(f"why a day of {of.number} moved", INSIDE)
+        kept: dict[str, Any] = {"arrangement": of, "kind": "award", "on": soon, "version": version, "reason": why}
+        name = here.secret(f"a day of {of.number}", INSIDE)
+        day = set_milestone(**done, **kept, name=name, public_from=soon if of is shown else today)
+        what = here.secret(f"what must be ready for a day of {of.number}", INSIDE)
+        need = set_prerequisite(**done, milestone=day, version=version + 1, what=what)
+        option = set_extension(**done, arrangement=of, version=version + 2, months=12 + of.number)
+        keys = {"extension": option.number, "milestone": day.number, "prerequisite": need.pk}
+        for key, value in keys.items():
+            things[key].append(Thing(value, INSIDE, of.number))
+    review = shown.milestones.get(number=base["milestone"])
+    what = here.secret("what must be ready for a day that everybody reads", INSIDE)
+    set_prerequisite(**done, milestone=review, version=Arrangement.objects.get(pk=shown.pk).version, what=what)
+    role, place = here.secret("a secondment", INSIDE), shown.municipality
+    lent = set_secondment(**done, region=here.region, owner=place, team="Zuid", role=role, hours=4, from_on=today)
+    things["secondment"] = [Thing(base["secondment"]), Thing(lent.number, INSIDE)]
+    here.things |= {key: [*some, Thing(GONE, NOBODY)] for key, some in things.items()}
 
 
 def _text(region: Region) -> Any:
@@ -624,6 +681,11 @@ NAMES = {
     "progress": "progress",
     "indicator": "indicator",
     "outcome": "outcome",
+    "arrangement": "arrangement",
+    "extension": "extension",
+    "milestone": "milestone",
+    "prerequisite": "prerequisite",
+    "secondment": "secondment",
     "subject": "subject",
     "fact": "fact",
     "deviation": "deviation",

@@ -17,7 +17,7 @@ from regiotafel.councils.papers.actions import change_paper
 from regiotafel.formats.prov import write
 from regiotafel.mandates.models import AGREEMENT, MANDATE_ROUND, SUBJECT, Round, Subject
 from regiotafel.mandates.register.actions import change_subject
-from regiotafel.plan.models import MEASURE
+from regiotafel.plan.models import ARRANGEMENT, MEASURE
 from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.publishing.provenance.queries import KINDS, TYPES, prefixes, thread_of
@@ -36,7 +36,7 @@ KIND_OF = {
     kind.code: kind
     for kind in (
         PASSAGE, TEXT, PROPOSAL, REQUIREMENT, SUBJECT, MANDATE_ROUND, AGREEMENT, PAPER, WAY, ROUND, VOICE, GROUND,
-        HISTORY, MEASURE,
+        HISTORY, MEASURE, ARRANGEMENT,
     )
 }  # fmt: skip
 # Of what has no column for its knot: the thing of a knot, by what its page asks.

@@ -819,6 +819,58 @@ class ExecutionPlan:
 
 
 @dataclass(frozen=True)
+class MilestonePlan:
+    """A day of an agreement. first: what must be ready, by whom and by when."""
+
+    kind: str
+    on: date
+    name: str = ""
+    state: str = ""
+    moved_from: date | None = None
+    reason: str = ""
+    public_from: date | None = None
+    first: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True)
+class AgreementPlan:
+    """What is agreed with providers. extensions: months, the day to decide, how it stands. waiting: measures."""
+
+    title: str
+    kind: str
+    theme: str
+    about: str
+    parties: Sequence[str]
+    owner: str
+    from_on: date
+    until_on: date
+    milestones: tuple[MilestonePlan, ...]
+    notice_months: int | None = None
+    public_from: date | None = None
+    extensions: Sequence[tuple[int, date, str]] = ()
+    waiting: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class SecondmentPlan:
+    owner: str
+    to: str
+    role: str
+    hours: int
+    from_on: date
+    measure: str
+    until_on: date | None = None
+    agreement: str = ""
+
+
+@dataclass(frozen=True)
+class Agreements:
+    in_days: int
+    agreements: tuple[AgreementPlan, ...]
+    secondments: tuple[SecondmentPlan, ...]
+
+
+@dataclass(frozen=True)
 class Content:
     region: Region
     organisations: tuple[Organisation, ...]
@@ -833,6 +885,7 @@ class Content:
     rounds: Rounds
     councils: Councils
     plan: ExecutionPlan
+    agreements: Agreements
     texts: Texts
 
 
@@ -856,6 +909,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         rounds=_rounds(_load(folder, "rounds.toml")),
         councils=_councils(_load(folder, "councils.toml")),
         plan=_plan(_load(folder, "plan.toml")),
+        agreements=_agreements(_load(folder, "agreements.toml")),
         texts=_texts(_load(folder, "texts.toml")),
     )
 
@@ -1017,6 +1071,12 @@ def _plan(data: Mapping[str, Any]) -> ExecutionPlan:
     kinds: dict[str, type[Any]] = {"measures": MeasurePlan, "variants": VariantPlan}
     kinds |= {"progress": ToldPlan, "indicators": IndicatorPlan}
     return _one(ExecutionPlan, {**data, **{name: _many(kind, data[name]) for name, kind in kinds.items()}})
+
+
+def _agreements(data: dict[str, Any]) -> Agreements:
+    made = [{**one, "milestones": _many(MilestonePlan, one["milestones"])} for one in data["agreements"]]
+    parts = {"agreements": _many(AgreementPlan, made), "secondments": _many(SecondmentPlan, data["secondments"])}
+    return _one(Agreements, data | parts)
 
 
 def _councils(row: dict[str, Any]) -> Councils:

@@ -173,6 +173,12 @@ class Entry:
     changed: int = 0
     # It is not certain yet.
     is_tentative: bool = False
+    # It does not happen: a calendar that has it takes it away.
+    is_cancelled: bool = False
+
+    @property
+    def status(self) -> str:
+        return "CANCELLED" if self.is_cancelled else "TENTATIVE" if self.is_tentative else "CONFIRMED"
 
 
 def write_calendar(name: str, entries: Iterable[Entry], *, written_at: datetime) -> bytes:
@@ -188,7 +194,7 @@ def write_calendar(name: str, entries: Iterable[Entry], *, written_at: datetime)
         event.add("DTEND", entry.on + timedelta(days=1))
         event.add("SUMMARY", entry.name)
         event.add("SEQUENCE", entry.changed)
-        event.add("STATUS", "TENTATIVE" if entry.is_tentative else "CONFIRMED")
+        event.add("STATUS", entry.status)
         event.add("TRANSP", "TRANSPARENT")
         for key, told_besides in (("DESCRIPTION", entry.about), ("URL", entry.url)):
             if told_besides:

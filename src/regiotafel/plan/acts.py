@@ -73,9 +73,36 @@ CHOICE_TAKEN = Act("choice.taken", _("{who} las bij “{plan}” een hele keuzer
 CHOICE_UNDONE = Act(
     "choice.undone", _("{who} maakte bij “{plan}” een formulier ongedaan in de keuzeronde “{title}”: {reason}")
 )
+ARRANGEMENT_ADDED = Act("arrangement.added", _("{who} schreef een afspraak met aanbieders op: “{arrangement}”."))
+ARRANGEMENT_CHANGED = Act("arrangement.changed", _("{who} veranderde de afspraak met aanbieders “{arrangement}”."))
+ARRANGEMENT_MOVED = Act(
+    "arrangement.moved", _("{who} veranderde de status van de afspraak met aanbieders “{arrangement}”: {state}.")
+)
+ARRANGEMENT_SHOWN = Act(
+    "arrangement.shown", _("Vanaf nu kan iedereen de afspraak met aanbieders “{arrangement}” lezen.")
+)
+EXTENSION_SET = Act("arrangement.extension_set", _("{who} schreef een optie op bij de afspraak “{arrangement}”."))
+MILESTONE_SET = Act(
+    "arrangement.milestone_set", _("{who} schreef bij de afspraak “{arrangement}” een moment op: {milestone}, {on}.")
+)
+PREREQUISITE_SET = Act(
+    "arrangement.prerequisite_set",
+    _("{who} schreef bij de afspraak “{arrangement}” op wat klaar moet zijn voor {milestone}."),
+)
+PREREQUISITE_READY = Act(
+    "arrangement.prerequisite_ready",
+    _("{who} vulde bij de afspraak “{arrangement}” in of iets klaar is voor {milestone}."),
+)
+PREREQUISITE_REMOVED = Act(
+    "arrangement.prerequisite_removed",
+    _("{who} haalde bij de afspraak “{arrangement}” iets weg dat klaar moest zijn voor {milestone}."),
+)
+SECONDMENT_SET = Act("secondment.set", _("{who} schreef op wie waar is gedetacheerd: {where}."))
+SECONDMENT_REMOVED = Act("secondment.removed", _("{who} haalde een detachering weg: {where}."))
 
 KINDS = ("plan.", "measure.", "variant.", "progress.", "indicator.", "criterion.", "score.")
 GROUPS = (
     ActGroup("plan", _("het uitvoeringsplan"), KINDS),
     ActGroup("choice", _("keuzerondes"), ("choice.",)),
+    ActGroup("afspraken", _("afspraken met aanbieders"), ("arrangement.", "secondment.")),
 )

@@ -1,24 +1,32 @@
 """What a plan brings to the frame of a region: a link as soon as there is one, and the work on the desk."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.people.models import User
+from regiotafel.plan.agreements.queries import open_moments, open_needs
+from regiotafel.plan.agreements.rules import is_yours, sees_all
 from regiotafel.plan.criteria.queries import left_to_score
-from regiotafel.plan.measures.queries import owner_of, without_owner
+from regiotafel.plan.measures.queries import owner_name, owner_of, without_owner
 from regiotafel.plan.progress.queries import Due, asked_in, rhythms
 from regiotafel.plan.rules import PART
 from regiotafel.regions.menu import Due as DueOn
 from regiotafel.regions.menu import MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
-from regiotafel.regions.permissions import Standing, may, own_parties
+from regiotafel.regions.permissions import Standing, may, own_municipalities, own_parties
 
 MENU = (MenuItem(PART, _("Het plan"), "plan:index", from_its_beginning=True),)
-DESK = (Tool("measure.score", _("Het plan"), "plan:index"),)
+DESK = (
+    Tool("measure.score", _("Het plan"), "plan:index"),
+    Tool("arrangement.read", _("Afspraken met aanbieders"), "plan:arrangements"),
+)
+# So many days ahead a day of an arrangement stands on the desk.
+AHEAD = timedelta(days=60)
 
 
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
@@ -80,12 +88,36 @@ def _is_own(due: Due, standings: Collection[Standing]) -> bool:
 
 
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[DueOn]:
-    """When it is asked next, for who sees to something. What was asked waits among the turns."""
-    if PART not in region.parts or not (may("plan.write", standings) or own_parties(standings)):
+    """When it is asked next how measures go, for who sees to something: what was asked waits among the turns. And what
+    is agreed with providers."""
+    if PART not in region.parts:
+        return
+    yield from _agreed(region, standings, now)
+    if not (may("plan.write", standings) or own_parties(standings)):
         return
     for asked in asked_in(rhythms().filter(plan__region=region), now):
         name = gettext("Melden hoe het gaat met de maatregelen van “%(title)s”") % {"title": asked.plan.title}
         yield DueOn(asked.next_on, name, reverse("plan:progress", args=[region.slug, asked.plan.slug]), is_yours=False)
+
+
+def _agreed(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[DueOn]:
+    """Days of what is agreed with providers, and what must be ready before them, for who sees to it. Six queries."""
+    if not sees_all(standings):
+        return
+    own, writes, today = own_municipalities(standings), may("arrangement.write", standings), timezone.localdate(now)
+    for one in open_moments(region, today, today + AHEAD):
+        if is_yours(one.arrangement, own, writes=writes):
+            told = gettext("%(what)s van “%(title)s”") % {"what": one.name, "title": one.arrangement.title}
+            yield DueOn(one.on, told, one.url, is_promise=True, is_yours=writes)
+    for need in open_needs(region):
+        arrangement = need.milestone.arrangement
+        whose = need if owner_name(need) else arrangement
+        if need.by_on and need.by_on <= today + AHEAD and is_yours(whose, own, writes=writes):
+            named = {"what": need, "when": need.milestone, "title": arrangement.title}
+            told = gettext("%(what)s moet klaar zijn voor %(when)s van “%(title)s”") % named
+            url = reverse("plan:arrangement", args=[region.slug, arrangement.number])
+            yours = may("prerequisite.ready", standings, of=whose.municipality)
+            yield DueOn(need.by_on, told, url, is_promise=True, is_yours=yours)
 
 
 def to_set_up(region: Region) -> Iterator[Task]:

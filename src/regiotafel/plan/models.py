@@ -19,6 +19,12 @@ from regiotafel.vision.models import Document
 TITLE_LENGTH = 120
 # How a measure stands on the thread.
 MEASURE = KnotKind("measure", _("maatregelen"), _("maatregel {it.number}, “{it.title}”"), route="plan:measure")
+ARRANGEMENT = KnotKind(
+    "arrangement",
+    _("afspraken met aanbieders"),
+    _("afspraak met aanbieders {it.number}, “{it.title}”"),
+    route="plan:arrangement",
+)
 # What a score can be: `Criterion` says what each of them means.
 LEAST, MOST = 1, 5
 
@@ -81,6 +87,26 @@ class Takes(models.Model):
         abstract = True
 
 
+class Owned(models.Model):
+    """Whose it is: of a municipality, an organisation or all municipalities together. None of them: nobody yet."""
+
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_of_region = models.BooleanField(_("van de gemeenten samen"), default=False)
+
+    class Meta:
+        abstract = True
+
+
+def one_owner(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(municipality__isnull=True, organisation__isnull=True)
+        | Q(municipality__isnull=True, is_of_region=False)
+        | Q(organisation__isnull=True, is_of_region=False),
+        name=name,
+    )
+
+
 class PlanYear(Takes):
     """What there is for all measures together in one year. A year without a row: nobody has said so yet."""
 
@@ -126,8 +152,8 @@ class MeasureState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("ingetrokken")
 
 
-class Measure(Sought):
-    """Something that a region can do. Its number never changes and is never given again."""
+class Measure(Sought, Owned):
+    """Something that a region can do, and who sees to it. Its number never changes and is never given again."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="measures")
     number = models.PositiveIntegerField()
@@ -136,10 +162,6 @@ class Measure(Sought):
     in_order = InOrder("title")
     about = Words(_("wat doen we dan"), max_length=2000, blank=True)
     theme = Line(_("thema"), max_length=60, blank=True)
-    # Who sees to it: a municipality, an organisation or all municipalities together. None of them: nobody yet.
-    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    is_of_region = models.BooleanField(_("van de gemeenten samen"), default=False)
     level = models.CharField(_("niveau"), max_length=20, choices=DecisionLevel.choices, blank=True)
     earliest_year = models.PositiveSmallIntegerField(_("op zijn vroegst in"), null=True, blank=True)
     latest_year = models.PositiveSmallIntegerField(_("uiterlijk in"), null=True, blank=True)
@@ -166,12 +188,7 @@ class Measure(Sought):
         constraints = (
             models.UniqueConstraint(fields=["plan", "number"], name="measure_number_once"),
             models.UniqueConstraint(fields=["plan", "once"], name="measure_title_once_per_plan"),
-            models.CheckConstraint(
-                condition=Q(municipality__isnull=True, organisation__isnull=True)
-                | Q(municipality__isnull=True, is_of_region=False)
-                | Q(organisation__isnull=True, is_of_region=False),
-                name="measure_has_one_owner",
-            ),
+            one_owner("measure_has_one_owner"),
             models.CheckConstraint(
                 condition=Q(is_statutory=False, ground="") | (Q(is_statutory=True) & ~Q(ground="")),
                 name="statutory_measure_says_why",
@@ -449,6 +466,247 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.first_year}"
+
+
+class ArrangementKind(models.TextChoices):
+    CONTRACT = "contract", _("contract")
+    FRAMEWORK = "framework", _("raamovereenkomst")
+    SUBSIDY = "subsidy", _("subsidie")
+    PARTNERSHIP = "partnership", _("samenwerkingsafspraak")
+    OTHER = "other", _("andere afspraak")
+
+
+class ArrangementState(models.TextChoices):
+    STANDS = "stands", _("staat")
+    DROPPED = "dropped", _("gaat niet door")
+
+
+class Arrangement(Sought, Owned):
+    """What municipalities agree with providers, and from when until when. Whose it is sees to it. Its number never
+    changes. No price and no bid is kept."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="arrangements")
+    number = models.PositiveIntegerField()
+    title = Line(_("afspraak"), max_length=TITLE_LENGTH)
+    once = Once("title")
+    in_order = InOrder("title")
+    kind = models.CharField(_("soort afspraak"), max_length=12, choices=ArrangementKind.choices)
+    theme = Line(_("vorm van hulp of thema"), max_length=60, blank=True)
+    about = Words(_("waar gaat dit over"), max_length=2000, blank=True)
+    from_on = models.DateField(_("gaat in op"), null=True, blank=True)
+    until_on = models.DateField(_("loopt tot en met"), null=True, blank=True)
+    # So long before its end it must be given notice; nothing was said about that.
+    notice_months = models.PositiveSmallIntegerField(_("opzegtermijn in maanden"), null=True, blank=True)
+    # From that day everybody reads it. None: only who works at it.
+    public_from = models.DateField(_("openbaar vanaf"), null=True, blank=True)
+    state = models.CharField(
+        _("status"), max_length=8, choices=ArrangementState.choices, default=ArrangementState.STANDS
+    )
+    reason = Line(_("waarom"), max_length=REASON_LENGTH, blank=True)
+    found_by = ToFind("title", "theme", "about")
+    # Grows with every change, also of what belongs to it: who saves has seen the one before.
+    version = models.PositiveIntegerField(default=1)
+    knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
+
+    sealed = Sealed(
+        "region number title kind theme about municipality organisation is_of_region from_on until_on notice_months"
+        " public_from state reason version knot"
+    )
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["region", "number"], name="arrangement_number_once"),
+            models.UniqueConstraint(fields=["region", "once"], name="arrangement_title_once_per_region"),
+            one_owner("arrangement_has_one_owner"),
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=True) | Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="arrangement_ends_after_it_begins",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == ArrangementState.DROPPED
+
+
+class ArrangementParty(Owned):
+    """With whom or by whom it is agreed."""
+
+    arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="parties")
+
+    sealed = Sealed("arrangement municipality organisation is_of_region")
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name_plural = "arrangement parties"
+        constraints = (
+            one_owner("arrangement_party_is_one"),
+            models.UniqueConstraint(fields=["arrangement", "municipality"], name="municipality_once_in_arrangement"),
+            models.UniqueConstraint(fields=["arrangement", "organisation"], name="organisation_once_in_arrangement"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.municipality or self.organisation or self.arrangement.region} in {self.arrangement}"
+
+
+class ExtensionState(models.TextChoices):
+    OPEN = "open", _("nog te besluiten")
+    TAKEN = "taken", _("verlengd")
+    NOT_TAKEN = "not_taken", _("niet verlengd")
+    DROPPED = "dropped", _("vervallen")
+
+
+class Extension(models.Model):
+    """An option to go on for some months after its end, and the last day on which that must be decided."""
+
+    arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="extensions")
+    number = models.PositiveSmallIntegerField()
+    months = models.PositiveSmallIntegerField(_("hoeveel maanden langer"))
+    decide_by = models.DateField(_("uiterlijk besluiten op"), null=True, blank=True)
+    state = models.CharField(_("status"), max_length=10, choices=ExtensionState.choices, default=ExtensionState.OPEN)
+
+    sealed = Sealed("arrangement number months decide_by state")
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=["arrangement", "number"], name="extension_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.arrangement} + {self.months}"
+
+
+class MilestoneKind(models.TextChoices):
+    CONSULTATION = "consultation", _("marktconsultatie")
+    PUBLICATION = "publication", _("publicatie")
+    QUESTIONS = "questions", _("vragenronde")
+    BIDS_CLOSE = "bids_close", _("inschrijving sluit")
+    AWARD = "award", _("gunning")
+    OBJECTIONS = "objections", _("einde bezwaartermijn")
+    START = "start", _("ingang")
+    REVIEW = "review", _("evaluatie")
+    EXTENSION = "extension", _("optie besluiten")
+    END = "end", _("einde")
+    OWN = "own", _("ander moment")
+
+
+class MilestoneState(models.TextChoices):
+    PLANNED = "planned", _("gepland")
+    TENTATIVE = "tentative", _("voorlopig")
+    DONE = "done", _("gedaan")
+    DROPPED = "dropped", _("vervallen")
+
+
+class Milestone(models.Model):
+    """A day on which something happens with an agreement. The days that it had stay among its steps."""
+
+    arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="milestones")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(_("soort moment"), max_length=14, choices=MilestoneKind.choices)
+    name = Line(_("wat gebeurt er"), max_length=100, blank=True)
+    on = models.DateField(_("datum"))
+    # The newest step of its way, kept here to be sought.
+    state = models.CharField(_("status"), max_length=10, choices=MilestoneState.choices, default=MilestoneState.PLANNED)
+    public_from = models.DateField(_("openbaar vanaf"), null=True, blank=True)
+
+    sealed = Sealed("arrangement number kind name on state public_from")
+
+    class Meta:
+        ordering = ("on", "number")
+        constraints = (models.UniqueConstraint(fields=["arrangement", "number"], name="milestone_number_once"),)
+
+    def __str__(self) -> str:
+        return self.name or str(self.get_kind_display())
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (MilestoneState.DONE, MilestoneState.DROPPED)
+
+
+class MilestoneStep(Numbered):
+    """On which day it was to be from a moment on, how certain that was, and why."""
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="steps")
+    on = models.DateField(_("datum"))
+    state = models.CharField(_("status"), max_length=10, choices=MilestoneState.choices)
+    reason = Line(_("waarom"), max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed("milestone number on state reason at", {"by": SAID_BY_ENTRY})
+
+    class Meta(Numbered.Meta):
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=["milestone", "number"], name="milestone_step_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.milestone}: {self.on}"
+
+
+class Prerequisite(Owned):
+    """What must be ready before a milestone: something of the thread or plain words, by whom and by when."""
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="prerequisites")
+    what = Line(_("wat moet klaar zijn"), max_length=200, blank=True)
+    knot = models.ForeignKey(Knot, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by_on = models.DateField(_("uiterlijk op"), null=True, blank=True)
+    is_ready = models.BooleanField(_("klaar"), default=False)
+
+    sealed = Sealed("milestone what knot municipality organisation is_of_region by_on is_ready")
+
+    class Meta:
+        ordering = ("by_on", "pk")
+        constraints = (
+            one_owner("prerequisite_has_one_owner"),
+            models.CheckConstraint(condition=~Q(what="", knot__isnull=True), name="prerequisite_says_what"),
+        )
+
+    def __str__(self) -> str:
+        return self.what or str(self.knot)
+
+
+class Secondment(Owned):
+    """Whose people work for some hours a week in a team of others. No names: a role or an expertise."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="secondments")
+    number = models.PositiveIntegerField()
+    # Where they work: an organisation, or a team that is none.
+    to = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    team = Line(_("team"), max_length=100, blank=True)
+    role = Line(_("functie of deskundigheid"), max_length=100)
+    hours = models.PositiveSmallIntegerField(_("uren per week"))
+    from_on = models.DateField(_("vanaf"))
+    until_on = models.DateField(_("tot en met"), null=True, blank=True)
+    measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="secondments")
+    arrangement = models.ForeignKey(
+        Arrangement, null=True, blank=True, on_delete=models.PROTECT, related_name="secondments"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    sealed = Sealed(
+        "region number municipality organisation is_of_region to team role hours from_on until_on measure arrangement"
+        " version"
+    )
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["region", "number"], name="secondment_number_once"),
+            one_owner("secondment_is_of_one"),
+            models.CheckConstraint(condition=~Q(team="", to__isnull=True), name="secondment_goes_somewhere"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="secondment_ends_after_it_begins",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.role
+
+    @property
+    def where(self) -> str:
+        return self.team or str(self.to)
 
 
 class Criterion(Sought):

@@ -31,6 +31,21 @@ FIELDS: Mapping[str, Fields] = {
     "plan.Dependency": about_nobody("id measure on"),
     "plan.Variant": about_nobody("id plan name once version"),
     "plan.Place": about_nobody("id variant measure size first_year"),
+    # Who agree are organisations. The day of who wrote a step down is that of the act.
+    "plan.Arrangement": about_nobody(
+        "id region number title once in_order kind theme about municipality organisation is_of_region from_on until_on "
+        "notice_months public_from state reason found_by version knot"
+    ),
+    "plan.ArrangementParty": about_nobody("id arrangement municipality organisation is_of_region"),
+    "plan.Extension": about_nobody("id arrangement number months decide_by state"),
+    "plan.Milestone": about_nobody("id arrangement number kind name on state public_from"),
+    "plan.MilestoneStep": Fields("id milestone number on state reason at", {ACCOUNT: "by"}),
+    "plan.Prerequisite": about_nobody("id milestone what knot municipality organisation is_of_region by_on is_ready"),
+    # A role or an expertise and hours, and no name.
+    "plan.Secondment": about_nobody(
+        "id region number municipality organisation is_of_region to team role hours from_on until_on measure "
+        "arrangement version"
+    ),
     "plan.Criterion": about_nobody(
         "id plan position name once definition anchor_1 anchor_2 anchor_3 anchor_4 anchor_5 weight version retired_at"
     ),

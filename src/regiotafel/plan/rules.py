@@ -1,12 +1,13 @@
 """What the subjects share: the word of this part of the site, who sees a plan, and how they say what cannot be."""
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
 from regiotafel.refused import Refused
+from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.regions.permissions import SeenBy, Standing, sees
 from regiotafel.reports.numbers import large
 from regiotafel.text.length import length
@@ -38,6 +39,19 @@ class Amount(NamedTuple):
 def total(amounts: Mapping[int, Amount]) -> Amount:
     """Over all years."""
     return Amount(sum(one.money for one in amounts.values()), sum(one.hours for one in amounts.values()))
+
+
+# Who can own something: one of these, or "region" for all municipalities together.
+Owner = Municipality | Organisation | str | None
+
+
+def as_owner(owner: Owner) -> dict[str, Any]:
+    """The fields of `Owned`."""
+    return {
+        "municipality": owner if isinstance(owner, Municipality) else None,
+        "organisation": owner if isinstance(owner, Organisation) else None,
+        "is_of_region": owner == "region",
+    }
 
 
 class PlanRefused(Refused):

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from regiotafel.plan.measures.queries import owner_name
-from regiotafel.plan.models import Measure
+from regiotafel.plan.models import Owned
 from regiotafel.reports.numbers import large
 
 register = template.Library()
@@ -22,5 +22,5 @@ def hours(number: int) -> str:
 
 
 @register.filter
-def owner(measure: Measure) -> str:
-    return owner_name(measure)
+def owner(owned: Owned) -> str:
+    return owner_name(owned)

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from regiotafel.plan.agreements.views import reading as agreed
+from regiotafel.plan.agreements.views import writing as agreeing
 from regiotafel.plan.bringing import views as bringing
 from regiotafel.plan.criteria import views as criteria
 from regiotafel.plan.indicators import views as indicators
@@ -10,19 +12,49 @@ from regiotafel.plan.origins import views as origins
 from regiotafel.plan.outcomes import views as outcomes
 from regiotafel.plan.progress import views as progress
 from regiotafel.plan.reading import views as reading
+from regiotafel.plan.seconding import views as seconding
 from regiotafel.plan.telling import views as telling
+from regiotafel.plan.timetable import views as timetable
 from regiotafel.plan.years import views as years
 
 app_name = "plan"
 OUTCOME = "<slug:plan>/keuzerondes/<int:outcome>/uitkomst/"
 MEASURE = "<slug:plan>/maatregelen/<int:measure>/"
 VARIANT = "<slug:plan>/jaren/varianten/<int:variant>/"
+ARRANGEMENT = "afspraken/<int:arrangement>/"
+MILESTONE = f"{ARRANGEMENT}momenten/<int:milestone>/"
+PREREQUISITE = f"{MILESTONE}eerst/<int:prerequisite>/"
 urlpatterns = [
     path("", making.index, name="index"),
     path("nieuw/", making.new_plan, name="new_plan"),
     path("bij/<int:knot>/", origins.at_knot, name="at_knot"),
     path("bij/<int:knot>/nieuw/", origins.begin_from, name="begin_from"),
     path("bij/<int:knot>/koppelen/", origins.tie, name="tie"),
+    path("afspraken/", agreed.arrangements, name="arrangements"),
+    path("afspraken.ics", timetable.arrangements_ics, name="arrangements_ics"),
+    path("afspraken.csv", timetable.arrangements_csv, name="arrangements_csv"),
+    path("afspraken.xlsx", timetable.arrangements_xlsx, name="arrangements_xlsx"),
+    path("afspraken/nieuw/", agreeing.new_arrangement, name="new_arrangement"),
+    path("afspraken/inlezen/", timetable.bring_arrangements, name="bring_arrangements"),
+    path("afspraken/overnemen/", timetable.take_arrangements, name="take_arrangements"),
+    path(ARRANGEMENT, agreed.arrangement, name="arrangement"),
+    path(f"{ARRANGEMENT}bewerken/", agreeing.change_arrangement, name="change_arrangement"),
+    path(f"{ARRANGEMENT}status/", agreeing.move_arrangement, name="move_arrangement"),
+    path(f"{ARRANGEMENT}maatregel/", agreeing.let_wait, name="let_wait"),
+    path(f"{ARRANGEMENT}opties/nieuw/", agreeing.new_extension, name="new_extension"),
+    path(f"{ARRANGEMENT}opties/<int:extension>/", agreeing.change_extension, name="change_extension"),
+    path(f"{ARRANGEMENT}momenten/nieuw/", agreeing.new_milestone, name="new_milestone"),
+    path(MILESTONE, agreeing.change_milestone, name="change_milestone"),
+    path(f"{MILESTONE}eerst/nieuw/", agreeing.new_prerequisite, name="new_prerequisite"),
+    path(PREREQUISITE, agreeing.change_prerequisite, name="change_prerequisite"),
+    path(f"{PREREQUISITE}klaar/", agreeing.say_ready, name="say_ready"),
+    path(f"{PREREQUISITE}weg/", agreeing.remove_prerequisite, name="remove_prerequisite"),
+    path("detacheringen/", seconding.secondments, name="secondments"),
+    path("detacheringen.csv", seconding.secondments_csv, name="secondments_csv"),
+    path("detacheringen.xlsx", seconding.secondments_xlsx, name="secondments_xlsx"),
+    path("detacheringen/nieuw/", seconding.new_secondment, name="new_secondment"),
+    path("detacheringen/<int:secondment>/", seconding.change_secondment, name="change_secondment"),
+    path("detacheringen/<int:secondment>/weg/", seconding.remove_secondment, name="remove_secondment"),
     path("<slug:plan>/", reading.plan, name="plan"),
     path("<slug:plan>/plan.json", telling.plan_json, name="plan_json"),
     path("<slug:plan>/atom.xml", telling.moves_feed, name="moves_feed"),

@@ -121,6 +121,18 @@ PERMISSIONS = {
             own=frozenset({Role.OFFICIAL, Role.ALDERMAN, Role.ORGANISATION_MEMBER}),
         ),
         Permission("progress.hide", _("verbergen wat er over de voortgang van een maatregel is gemeld"), JUDGES),
+        Permission(
+            "arrangement.read",
+            _("afspraken met aanbieders lezen die nog niet openbaar zijn, en wie waar is gedetacheerd"),
+            STAFF | OF_MUNICIPALITY,
+        ),
+        Permission("arrangement.write", _("afspraken met aanbieders en detacheringen bijhouden"), WRITERS),
+        Permission(
+            "prerequisite.ready",
+            _("invullen dat iets klaar is wat voor een afspraak met aanbieders nodig is"),
+            WRITERS,
+            own=OF_MUNICIPALITY - {Role.COUNCILLOR},
+        ),
         Permission("route.read", _("de planning langs de gemeenteraden lezen"), EVERYBODY),
         Permission("route.plan", _("de planning langs de gemeenteraden maken"), WRITERS),
         Permission(

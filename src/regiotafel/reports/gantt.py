@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from html import escape
 
 NAME, WIDE, ROW, TOP = 170, 470, 30, 34
+# Over more months than these only years are named.
+MOST_MONTHS = 30
 # So many letters of a name fit, and so wide is one of a month, about.
 LETTERS, LETTER = 20, 7
 
@@ -21,15 +23,29 @@ class Dot:
 
 
 @dataclass(frozen=True)
+class Span:
+    """From a day to another. is_sure: drawn as a line that goes on; else it has holes. is_beside: something else than
+    what the picture is about."""
+
+    first: date
+    last: date
+    told: str
+    is_sure: bool = True
+    is_beside: bool = False
+
+
+@dataclass(frozen=True)
 class Row:
     name: str
     dots: Sequence[Dot]
     is_marked: bool = False
+    spans: Sequence[Span] = ()
 
 
 def gantt(rows: Sequence[Row], *, title: str, today: date, months: Sequence[str], name: str = "planning") -> str:
     """months: the short names of the twelve months. Empty: nothing has a day."""
     days = [dot.on for row in rows for dot in row.dots]
+    days += [day for row in rows for one in row.spans for day in (one.first, one.last)]
     if not days:
         return ""
     first = min(*days, today).replace(day=1)
@@ -54,6 +70,8 @@ def gantt(rows: Sequence[Row], *, title: str, today: date, months: Sequence[str]
 def _months(first: date, last: date, x: Callable[[date], float], high: int, months: Sequence[str]) -> list[str]:
     found, month, n = list[str](), first, 0
     n_months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if n_months > MOST_MONTHS:
+        return _years(first, last, x, high)
     every = max(1, round(n_months / 9))
     while month <= last:
         if n % every == 0:
@@ -135,10 +153,21 @@ def _short(name: str, letters: int) -> str:
     return name if len(name) <= letters else f"{name[: letters - 1]}…"
 
 
+def _years(first: date, last: date, x: Callable[[date], float], high: int) -> list[str]:
+    found, every = list[str](), max(1, round((last.year - first.year + 1) / 12))
+    for year in range(first.year, last.year + 1, every):
+        at = x(max(date(year, 1, 1), first))
+        found.append(f'<path class="grid" d="M{at} {TOP - 6}V{high}"/>')
+        if at + 3 + LETTER * 4 <= NAME + WIDE:
+            found.append(f'<text class="when" x="{at + 3}" y="{TOP - 14}">{year}</text>')
+    return found
+
+
 def _row(row: Row, y: float, x: Callable[[date], float]) -> list[str]:
     marked = ' class="marked"' if row.is_marked else ""
     found = [f'<text{marked} x="4" y="{y + 5}">{escape(_short(row.name, LETTERS))}</text>']
-    if row.dots:
+    found += [_span(one, y, x) for one in row.spans]
+    if row.dots and not row.spans:
         found.append(f'<path class="way" d="M{x(row.dots[0].on)} {y}H{x(row.dots[-1].on)}"/>')
     for dot in row.dots:
         at = x(dot.on)
@@ -147,3 +176,14 @@ def _row(row: Row, y: float, x: Callable[[date], float]) -> list[str]:
         )
         found.append(f'<path class="dot dot--{dot.kind}" d="{drawn}"><title>{escape(dot.told)}</title></path>')
     return found
+
+
+def _span(one: Span, y: float, x: Callable[[date], float]) -> str:
+    start, high = x(one.first), 10 if one.is_beside else 16
+    wide = max(round(x(one.last) - start, 1), 3)
+    kind = "way" if one.is_beside else "dot"
+    holes = "" if one.is_sure else ' stroke-dasharray="4 4"'
+    return (
+        f'<rect class="{kind}" x="{start}" y="{y - high / 2}" width="{wide}" height="{high}" rx="3"{holes}>'
+        f"<title>{escape(one.told)}</title></rect>"
+    )

@@ -19,13 +19,12 @@ from regiotafel.plan.indicators.actions import add_indicator, set_figures
 from regiotafel.plan.indicators.rules import Given, value_in
 from regiotafel.plan.making.actions import begin_plan, move_plan, set_capacity
 from regiotafel.plan.measures.actions import add_measure, move_measure, set_effort, set_needs, set_size
-from regiotafel.plan.measures.rules import Owner
 from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
 from regiotafel.plan.origins.actions import tie_to
 from regiotafel.plan.progress.actions import correct_progress, set_rhythm, tell_progress
 from regiotafel.plan.progress.queries import newest_of
 from regiotafel.plan.progress.rules import day_after
-from regiotafel.plan.rules import Amount
+from regiotafel.plan.rules import Amount, Owner
 from regiotafel.plan.years.actions import keep_variant
 from regiotafel.plan.years.rules import At
 from regiotafel.regions.models import Municipality

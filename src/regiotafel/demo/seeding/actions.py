@@ -32,6 +32,7 @@ from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.demo import content as example
 from regiotafel.demo.agreeing.actions import scenes_of_rounds
 from regiotafel.demo.bargaining.actions import scenes_of_table
+from regiotafel.demo.contracting.actions import scenes_of_agreements
 from regiotafel.demo.councils.actions import scenes_of_councils
 from regiotafel.demo.deciding.actions import scenes_of_register
 from regiotafel.demo.measuring.actions import scenes_of_plan
@@ -109,10 +110,12 @@ def seed(*, at: datetime) -> Region:
     _plan_councils(cast, content, at, began_at)
     meetings = [_hold(cast, content, plan, at) for plan in (content.closed, content.running)]
     desk = _desk(cast, content, meetings, morning)
+    measures = {one.slug: one.title for one in content.plan.measures}
     besides = [
         *scenes_of_register(desk, content.register, cast.municipalities),
         *scenes_of_councils(desk, content.councils, cast.municipalities),
         *scenes_of_plan(desk, content.plan, cast.municipalities, cast.people),
+        *scenes_of_agreements(desk, content.agreements, measures, cast.municipalities),
         *scenes_of_rounds(desk, content.rounds, cast.municipalities),
         *scenes_of_table(desk, content.rounds, cast.municipalities),
         *scenes_of_checks(desk, content.checks),

@@ -30,6 +30,7 @@ from regiotafel.councils.models import Paper
 from regiotafel.mandates.models import Mandate, Subject
 from regiotafel.mandates.register.queries import who_decides
 from regiotafel.mandates.rounds.queries import rounds_told
+from regiotafel.plan.agreements.queries import arrangements_told
 from regiotafel.plan.progress.queries import progress_told
 from regiotafel.plan.queries import measures_told
 from regiotafel.publishing.done.queries import answers_in, newest_told
@@ -318,6 +319,17 @@ def _one_told(asked: Asked, one: Any) -> Hit:
     return asked.hit(_("Hoe het gaat met “%(title)s”: %(pace)s") % words, f"{url}#voortgang", text, one.n_words)
 
 
+def _arrangements(asked: Asked) -> tuple[int, list[Hit]]:
+    """Those that everybody reads."""
+    rows = asked.among(arrangements_told(asked.region, timezone.localdate(asked.now)), "number", title="title")
+    return rows.count(), [_arrangement(asked, one) for one in rows[asked.start : asked.end]]
+
+
+def _arrangement(asked: Asked, one: Any) -> Hit:
+    url = reverse("plan:arrangement", args=[asked.region.slug, one.number])
+    return asked.hit(one.title, url, one.about or one.theme or one.get_kind_display(), one.n_words)
+
+
 def _organisations(asked: Asked) -> tuple[int, list[Hit]]:
     rows = asked.among(organisations_of(asked.region), "kind", "in_order", "pk", title="name")
     return rows.count(), [_organisation(asked, one) for one in rows[asked.start : asked.end]]
@@ -359,6 +371,7 @@ KINDS: tuple[tuple[str, str | Promise, Callable[[Asked], tuple[int, list[Hit]]]]
     ("wie-beslist-wat", gettext_lazy("Wie beslist wat"), _subjects),
     ("maatregelen", gettext_lazy("Maatregelen"), _measures),
     ("voortgang", gettext_lazy("Voortgang van maatregelen"), _progress),
+    ("afspraken", gettext_lazy("Afspraken met aanbieders"), _arrangements),
     ("stukken", gettext_lazy("Stukken van gemeenteraden"), _papers),
     ("rondes", gettext_lazy("Rondes"), _rounds),
     ("gemeenterondes", gettext_lazy("Gemeenterondes"), _mandate_rounds),

@@ -11,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.mandates.models import DecisionLevel
 from regiotafel.plan.making.forms import CapacityForm
-from regiotafel.plan.measures.queries import ORDERS, Asked, exclusions_of, needs_of, others_of, owner_word, owners_in
+from regiotafel.plan.measures.queries import (
+    ORDERS,
+    Asked,
+    exclusions_of,
+    needs_of,
+    others_of,
+    owner_word,
+    owners_in,
+    parties_by_word,
+)
 from regiotafel.plan.measures.rules import FIELDS, LONGEST_LESS, LONGEST_SIZE, next_states
 from regiotafel.plan.models import Measure, MeasureState, OneOf, Plan, Size
 from regiotafel.plan.rules import Amount
-from regiotafel.regions.models import Municipality, Organisation, Region
-from regiotafel.regions.parties.queries import municipalities_of, organisations_by_name
 from regiotafel.web import fields
 
 ORDER_NAMES = {
@@ -114,7 +121,7 @@ class MeasureForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.parties = _parties(plan.region)
+        self.parties = parties_by_word(plan.region)
         owners = [("", gettext("nog niemand")), ("region", gettext("de gemeenten samen"))]
         fields.choose(self, "owner", [*owners, *((word, str(one)) for word, one in self.parties.items())])
         years = [("", gettext("maakt niet uit")), *((year, year) for year in plan.years)]
@@ -125,13 +132,6 @@ class MeasureForm(forms.Form):
         """What was filled in, with the owner itself."""
         given = self.cleaned_data
         return {**given, "owner": self.parties.get(given["owner"], given["owner"] or None)}
-
-
-def _parties(region: Region) -> dict[str, Municipality | Organisation]:
-    """Who can own a measure, by how a form names them."""
-    municipalities = {f"municipality-{one.pk}": one for one in municipalities_of(region)}
-    organisations = {f"organisation-{one.pk}": one for one in organisations_by_name(region)}
-    return {**municipalities, **organisations}
 
 
 class ChangeMeasureForm(MeasureForm):

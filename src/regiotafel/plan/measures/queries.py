@@ -20,6 +20,7 @@ from regiotafel.plan.models import (
     MeasureState,
     MeasureStep,
     OneOf,
+    Owned,
     Place,
     Plan,
     PlanState,
@@ -28,6 +29,7 @@ from regiotafel.plan.models import (
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import OUT, Amount
 from regiotafel.regions.models import Municipality, Organisation, Region
+from regiotafel.regions.parties.queries import municipalities_of, organisations_by_name
 from regiotafel.text.differences import Difference, differences
 from regiotafel.text.folding import fold, fold_name
 from regiotafel.vision.models import Section
@@ -38,13 +40,20 @@ def measure_titled(plan: Plan, title: str, but: Measure | None = None) -> Measur
     return (same.exclude(pk=but.pk) if but else same).first()
 
 
-def owner_of(measure: Measure) -> Municipality | Organisation | None:
-    return measure.municipality or measure.organisation
+def owner_of(owned: Owned) -> Municipality | Organisation | None:
+    return owned.municipality or owned.organisation
 
 
-def owner_name(measure: Measure) -> str:
+def owner_name(owned: Owned) -> str:
     """Empty: nobody yet."""
-    return _("de gemeenten samen") if measure.is_of_region else str(owner_of(measure) or "")
+    return _("de gemeenten samen") if owned.is_of_region else str(owner_of(owned) or "")
+
+
+def parties_by_word(region: Region) -> dict[str, Municipality | Organisation]:
+    """Who can own something, by how a form names them. Two queries."""
+    municipalities = {f"municipality-{one.pk}": one for one in municipalities_of(region)}
+    organisations = {f"organisation-{one.pk}": one for one in organisations_by_name(region)}
+    return {**municipalities, **organisations}
 
 
 def steps_of(measure: Measure) -> list[MeasureStep]:
@@ -206,12 +215,12 @@ def owners_in(measures: Collection[Measure]) -> list[tuple[str, str]]:
     return sorted(named.items(), key=lambda one: fold(one[1]))
 
 
-def owner_word(measure: Measure) -> str:
-    if measure.municipality_id:
-        return f"municipality-{measure.municipality_id}"
-    if measure.organisation_id:
-        return f"organisation-{measure.organisation_id}"
-    return "region" if measure.is_of_region else "nobody"
+def owner_word(owned: Owned) -> str:
+    if owned.municipality_id:
+        return f"municipality-{owned.municipality_id}"
+    if owned.organisation_id:
+        return f"organisation-{owned.organisation_id}"
+    return "region" if owned.is_of_region else "nobody"
 
 
 # --- What was done to one of them

@@ -9,8 +9,7 @@ from regiotafel.history.models import REASON_LENGTH
 from regiotafel.history.rules import check_seen
 from regiotafel.mandates.models import DecisionLevel
 from regiotafel.plan.models import TITLE_LENGTH, Measure, MeasureState, Plan
-from regiotafel.plan.rules import PlanRefused, check_lengths
-from regiotafel.regions.models import Municipality, Organisation
+from regiotafel.plan.rules import PlanRefused, as_owner, check_lengths
 from regiotafel.text.tidy import tidy, tidy_line
 
 # What somebody writes about a measure, and how long that may be.
@@ -25,8 +24,6 @@ FIELDS: Mapping[str, int] = {
 LINES = ("title", "theme", "ground")
 LONGEST_SIZE, LONGEST_LESS = 60, 500
 MOST_NEEDS = 20
-# Who can own a measure: one of these, or "region" for all municipalities together.
-Owner = Municipality | Organisation | str | None
 _CHOICES = (MeasureState.PLANNED, MeasureState.LATER, MeasureState.NOT)
 # What can become of a measure. Each step can be taken back; of some it is said why.
 WAYS: Mapping[str, tuple[MeasureState, ...]] = {
@@ -50,10 +47,7 @@ def next_states(measure: Measure) -> tuple[MeasureState, ...]:
 def tidied(values: Mapping[str, Any]) -> dict[str, Any]:
     """What somebody filled in about a measure, as it is kept; what was left out is empty."""
     said: dict[str, Any] = {name: (tidy_line if name in LINES else tidy)(values.get(name) or "") for name in FIELDS}
-    owner: Owner = values.get("owner")
-    said["municipality"] = owner if isinstance(owner, Municipality) else None
-    said["organisation"] = owner if isinstance(owner, Organisation) else None
-    said["is_of_region"] = owner == "region"
+    said |= as_owner(values.get("owner"))
     years = {name: values.get(name) for name in ("earliest_year", "latest_year")}
     return {**said, **years, "level": values.get("level") or "", "is_statutory": bool(values.get("is_statutory"))}
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from regiotafel.plan.agreements.queries import at_measure
 from regiotafel.plan.indicators.queries import indicators_of, shown
 from regiotafel.plan.loading import load, load_measure, plan_page
 from regiotafel.plan.making.forms import MovePlanForm
@@ -72,4 +73,5 @@ def measure(request: RegionRequest, plan: str, measure: int) -> HttpResponse:
     late = delays(of, spans_of(of), current_by_measure(measures_planned(of)))
     context |= {"delays": [each for each in late if one in (each.late, each.other)]}
     context |= {"may_tell": may("progress.tell", request.standings, of=owner_of(one))}
+    context |= {"agreed": at_measure(one, request.region, request.standings, timezone.localdate())}
     return plan_page(request, "plan/measure.html", story=story_of(one, way), move=MoveForm(measure=one), **context)

@@ -15,7 +15,7 @@ from regiotafel.contributions.models import GROUND, VOICE, Answer, Contribution,
 from regiotafel.councils.models import PAPER, WAY, Paper, PaperStep, Route, StepOutcome
 from regiotafel.formats.prov import Record, moment, named
 from regiotafel.mandates.models import AGREEMENT, MANDATE_ROUND, SUBJECT, Consent, Deviation, Mandate
-from regiotafel.plan.models import MEASURE, Progress
+from regiotafel.plan.models import ARRANGEMENT, MEASURE, Progress
 from regiotafel.regions.models import Municipality, Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.linking.queries import LIVE, MOVED
@@ -48,6 +48,7 @@ TYPES = {
     PAPER.code: "CouncilPaper",
     WAY.code: "CouncilRoute",
     MEASURE.code: "Measure",
+    ARRANGEMENT.code: "Arrangement",
 }
 # Of these the later one came from the earlier one. The others only say that they have to do with each other.
 DERIVES = frozenset(

@@ -20,6 +20,7 @@ from regiotafel.keeping.retention import clean_up
 from regiotafel.keeping.working.actions import set_tick, take_tick
 from regiotafel.mandates.agreeing.tasks import tie_what_was_before as tie_mandates
 from regiotafel.mandates.rounds.tasks import warn_by_the_clock
+from regiotafel.plan.agreements.actions import show_by_the_clock
 from regiotafel.plan.progress.tasks import ask_by_the_clock
 from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.thread.linking.actions import tell_of_moves
@@ -67,6 +68,10 @@ def _forget() -> object:
     return forget_tallies(at=at), forget_cached(at=at)
 
 
+def _show_arrangements() -> object:
+    return show_by_the_clock(at=timezone.now())
+
+
 def _inspect() -> object:
     """What is whole is told outside; what is not, staff read."""
     found = inspect(at=timezone.now())
@@ -95,6 +100,8 @@ PERIODIC: Sequence[Periodic] = (
     Periodic("warn", warn_by_the_clock, timedelta(minutes=30)),
     # On the day on which it is due: who sees to measures gets this letter once.
     Periodic("ask_progress", ask_by_the_clock, timedelta(minutes=30)),
+    # What is agreed with providers, and was to be read by everybody from today on.
+    Periodic("show_arrangements", _show_arrangements, timedelta(minutes=30)),
     # What is counted for minutes does not wait for the night; of it a clock that leaps takes nothing that matters.
     Periodic("forget", _forget, timedelta(minutes=10)),
     # What an older release of this site, or a backup of then, called a change that was not made.
