@@ -159,6 +159,8 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(
     if can_print():
         print_the_note(staff)
 
+    becomes_a_measure(staff)
+
     # The sender comes back with the code.
     context.clear_cookies()
     page.goto(reverse("receipts:enter"))
@@ -174,6 +176,47 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(
     page.get_by_role("button", name="Haal mijn gegevens weg").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("We bewaren niets meer dat van jou is")
     assert Contribution.objects.get().state == State.WITHDRAWN
+
+
+def becomes_a_measure(page: Page) -> None:
+    """What was sent in becomes a measure of a plan, is filled in from a table, scored, and told to everybody."""
+    year = timezone.localdate().year + 1
+    page.goto(reverse("plan:new_plan", args=["noord"]))
+    page.get_by_label("Hoe heet het plan?").fill("Plan om uit te voeren")
+    page.get_by_label("Eerste jaar").fill(str(year))
+    page.get_by_label("Laatste jaar").fill(str(year))
+    page.get_by_role("button", name="Opslaan").click()
+    page.goto(reverse("plan:at_knot", args=["noord", Contribution.objects.get().knot_id]))
+    page.get_by_text("Hier een maatregel van maken").click()
+    page.get_by_label("Hoe heet de maatregel?").fill("Hulp thuis sneller regelen")
+    page.get_by_role("button", name="Maatregel maken").click()
+    expect(page.get_by_text("Er is een maatregel bij.")).to_be_visible()
+    look(page, "6-measure")
+    page.get_by_text("Status veranderen").click()
+    page.get_by_label("voorgesteld").check()
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_text("De status is opgeslagen.")).to_be_visible()
+    # What stands in a table is shown before it is taken over.
+    page.goto(reverse("plan:bring", args=["noord", "plan-om-uit-te-voeren"]))
+    table = f"maatregel;geld_{year};uren_{year}\nEen chat openen;5000;40\n"
+    page.get_by_label("Welk bestand?").set_input_files(
+        {"name": "m.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    page.get_by_role("button", name="Bekijken").click()
+    expect(page.get_by_text("Nieuw: 1. Wordt anders: 0.")).to_be_visible()
+    look(page, "6-table")
+    page.get_by_role("button", name="Inlezen").click()
+    expect(page.get_by_text("Eén maatregel ingelezen.")).to_be_visible()
+    # The desk knows what is not scored yet.
+    page.goto(reverse("pages:desk", args=["noord"]))
+    page.get_by_role("link", name="wacht op jouw scores").click()
+    page.get_by_role("link", name="Hulp thuis sneller regelen").click()
+    page.get_by_role("radio", name=re.compile("^4: ")).first.check()
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_text("Je scores zijn opgeslagen.")).to_be_visible()
+    page.goto(reverse("plan:plan", args=["noord", "plan-om-uit-te-voeren"]))
+    expect(page.get_by_role("heading", name="Hieruit wordt nog gekozen")).to_be_visible()
+    look(page, "6-plan")
 
 
 def print_the_note(page: Page) -> None:
