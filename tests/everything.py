@@ -35,11 +35,14 @@ from regiotafel.mandates.rounds.actions import open_round, prepare_round
 from regiotafel.mandates.rounds.queries import subjects_in
 from regiotafel.people.queries import link_token
 from regiotafel.plan.agreements.actions import add_arrangement, set_extension, set_milestone, set_prerequisite
+from regiotafel.plan.ballots import actions as ballots
 from regiotafel.plan.bringing.queries import seen_of
+from regiotafel.plan.entering import actions as entering
+from regiotafel.plan.entering.rules import Sheet
 from regiotafel.plan.indicators.actions import add_indicator
 from regiotafel.plan.making.actions import begin_plan, move_plan
-from regiotafel.plan.measures.actions import add_measure, move_measure, set_size
-from regiotafel.plan.models import ChoiceRound, Measure, Plan
+from regiotafel.plan.measures.actions import add_measure, move_measure, set_effort, set_size
+from regiotafel.plan.models import ChoiceRound, Measure, PartyKind, Plan
 from regiotafel.plan.outcomes import actions as outcomes
 from regiotafel.plan.outcomes.analysis import answer_of, from_kept
 from regiotafel.plan.progress.actions import tell_progress
@@ -253,6 +256,7 @@ def _plan(region: Region) -> dict[str, Any]:
     rows = {"size": size.pk, "criterion": criterion.pk, "variant": variant.pk}
     rows |= {"progress": told.number, "indicator": indicator.number}
     rows |= {"outcome": told_round(plan, "Wat komt eerst?").number}
+    rows |= _choice(plan, measure)
     return {"plan": plan.slug, "measure": measure.number, **rows, **_agreed(region, measure)}
 
 
@@ -285,6 +289,21 @@ def told_round(plan: Plan, title: str, *, is_told: bool = True) -> ChoiceRound:
     if is_told:
         round = outcomes.tell_outcome(**done, round=round, version=1)
     return round
+
+
+def _choice(plan: Plan, measure: Measure) -> dict[str, Any]:
+    """A round of choosing that is open, with a form of paper."""
+    done: dict[str, Any] = {"by": None, "at": timezone.now()}
+    other = add_measure(**done, plan=plan, title="Eén loket", state="proposed")
+    other = set_effort(**done, measure=other, version=1, amounts={2027: Amount(500, 5)})
+    measure.refresh_from_db()
+    measure = set_effort(**done, measure=measure, version=measure.version, amounts={2027: Amount(2_000, 20)})
+    said = {"title": "Wat eerst?", "question": "Wat komt eerst?", "shares": {"residents": 1}}
+    days = {"closes_on": timezone.localdate() + timedelta(days=30), "measures": [measure, other]}
+    round = ballots.prepare_round(**done, plan=plan, **said, **days)
+    round = ballots.open_round(**done, round=round, version=1)
+    [sheet] = entering.enter_ballots(**done, round=round, sheets=[Sheet("1", PartyKind.RESIDENTS, {"1": 1})])
+    return {"choice": round.number, "ballot": sheet.pk, "turn": 1}
 
 
 def _paper(release: Release, municipality: Municipality) -> dict[str, Any]:

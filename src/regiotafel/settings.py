@@ -174,6 +174,7 @@ TEMPLATES = [
                 "plan": "regiotafel.plan.tags",
                 "outcomes": "regiotafel.plan.outcomes.tags",
                 "telling": "regiotafel.plan.telling.tags",
+                "choosing": "regiotafel.plan.ballots.tags",
                 "planning": "regiotafel.councils.planning.tags",
                 "files": "regiotafel.publishing.texts.tags",
                 "days": "regiotafel.web.days",

@@ -27,8 +27,10 @@ from regiotafel.formats.sentence import Sentence
 from regiotafel.mandates.filling_in.queries import read_sheet
 from regiotafel.mandates.models import LawFact, Subject
 from regiotafel.plan.bringing.queries import read_measures
+from regiotafel.plan.entering.queries import read_sheets
+from regiotafel.plan.entering.rules import Known
 from regiotafel.plan.indicators.queries import read_figures
-from regiotafel.plan.models import Indicator, Measure, Plan
+from regiotafel.plan.models import ChoiceRound, Indicator, Measure, Plan
 
 Rows = list[list[str]]
 Reader = Callable[[bytes], object]
@@ -85,6 +87,17 @@ READERS: dict[str, tuple[Reader, Rows]] = {
     "forms.read_ballots": (
         lambda data: read_ballots(data, [1, 2], {}),
         [["formulier", "1", "2"], ["1", "e", "o"], ["2", "?", "e"], ["3", "o", "o"]],
+    ),
+    "queries.read_sheets": (
+        lambda data: read_sheets(
+            data, ChoiceRound(form="points", points=9), {}, {1: 1, 2: 2}, Known({1, 2}, {"residents": 1}, (), ())
+        ),
+        [
+            ["formulier", "soort", "maatregel_1", "maatregel_2"],
+            ["1", "inwoners", "3", "2"],
+            ["2", "inwoners", "", "9"],
+            ["3", "inwoners", "1", "1"],
+        ],
     ),
     "queries.read_measures": (
         lambda data: read_measures(data, Plan(first_year=2027, last_year=2028), [], []),

@@ -271,6 +271,8 @@ GATES = {
     "mandates.Round.opens_at": "planned by a person: right again when the clock is",
     "mandates.Round.closes_at": "planned by a person: right again when the clock is",
     "plan.ChoiceRound.closes_at": "planned by a person: right again when the clock is",
+    "plan.ChoiceRound.reminded_at": "no letter goes within a day of the last one: right again a day later",
+    "plan.ChoiceRound.warned_at": "the letter before closing went once, whenever that was",
     "mandates.RoundParty.reminded_at": "no letter is asked for within a day of the last one: right again a day later",
     "mandates.RoundParty.warned_at": "the letter before closing went once, whenever that was",
     "plan.Asking.asked_at": "whoever sees to a measure is asked once for a day, whenever that was",

@@ -70,10 +70,12 @@ from regiotafel.mandates.rounds import actions as rounds
 from regiotafel.people.models import User
 from regiotafel.plan.agreements import actions as agreements
 from regiotafel.plan.ballots import actions as ballots
-from regiotafel.plan.ballots.rules import Behalf, Sheet
+from regiotafel.plan.ballots.rules import Behalf
 from regiotafel.plan.bringing import queries as bringing_measures
 from regiotafel.plan.criteria import actions as criteria
 from regiotafel.plan.criteria.rules import GivenScore
+from regiotafel.plan.entering import actions as entering
+from regiotafel.plan.entering.rules import Sheet
 from regiotafel.plan.indicators import actions as indicators
 from regiotafel.plan.indicators.rules import Given as Measured
 from regiotafel.plan.making import actions as planning_years
@@ -571,9 +573,9 @@ def _in_a_choice(world: World, plan: Plan, done: dict[str, Any]) -> None:
     for seen, chosen in enumerate(({"1": 1}, {"2": 1})):
         ballots.give_ballot(**done, round=made, behalf=mine, among=[mine], seen=seen, said=chosen)
     sheets = [Sheet(str(n), PartyKind.CLIENTS, {"1": 1}) for n in (1, 2)]
-    [wrong, _right] = ballots.enter_ballots(**done, round=made, sheets=sheets)
-    ballots.undo_ballot(**done, ballot=wrong, reason="Dubbel getypt.")
-    ballots.bring_ballots(**done, round=made, sheets=sheets)
+    [wrong, _right] = entering.enter_ballots(**done, round=made, sheets=sheets)
+    entering.undo_ballot(**done, ballot=wrong, reason="Dubbel getypt.")
+    entering.bring_ballots(**done, round=made, sheets=sheets)
     made = ballots.prolong_round(**done, round=made, version=4, closes_on=on(30).date())
     made = ballots.close_round(**done, round=made, version=5)
     _what_came_out(plan, made, done)

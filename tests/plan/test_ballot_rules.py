@@ -7,17 +7,14 @@ from typing import Any
 import pytest
 
 from regiotafel.plan.ballots.rules import (
-    Known,
-    Sheet,
     WrongBallot,
     check_four,
     check_said,
-    check_sheets,
-    faults_in,
     fours,
     scores,
     weights,
 )
+from regiotafel.plan.entering.rules import Known, Sheet, check_sheets, faults_in
 from regiotafel.plan.models import ChoiceForm, ChoiceRound, PartyKind
 
 ON_FORM = range(1, 11)

@@ -1,6 +1,5 @@
 """Rounds of choosing: what is fixed when one opens, who gives what in it, and what the rules are asked about."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,58 +9,16 @@ from django.utils import timezone
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.plan.ballots import actions
 from regiotafel.plan.ballots.queries import code_of_ballots, election, n_by_kind, newest
-from regiotafel.plan.ballots.rules import Behalf, CannotGive, NotOpen, Sheet, WrongBallot
-from regiotafel.plan.making.actions import move_plan
+from regiotafel.plan.ballots.rules import Behalf, CannotGive, NotOpen, WrongBallot
+from regiotafel.plan.entering import actions as entering
+from regiotafel.plan.entering.rules import Sheet
 from regiotafel.plan.measures.actions import change_measure, move_measure, set_effort, set_size
-from regiotafel.plan.models import Ballot, CandidatePart, ChoiceRound, PartyKind, Plan
+from regiotafel.plan.models import CandidatePart, PartyKind
 from regiotafel.plan.rules import Amount, PlanRefused
 from tests.factories import UserFactory
-from tests.plan.conftest import YEARS, Planned
+from tests.plan.conftest import MINE, YEARS, Chosen, days
 
 pytestmark = pytest.mark.django_db
-SHARES = {PartyKind.MUNICIPALITIES: 40, PartyKind.CLIENTS: 30, PartyKind.RESIDENTS: 30}
-MINE = Behalf(PartyKind.RESIDENTS)
-
-
-@dataclass
-class Chosen:
-    """A plan that everybody reads, with a round about its three measures."""
-
-    planned: Planned
-    round: ChoiceRound
-
-    def done(self) -> dict[str, Any]:
-        return self.planned.done()
-
-    def open(self, **values: Any) -> ChoiceRound:
-        said = {"title": "Wat komt eerst?", "question": "Wat moet eerst?", "shares": SHARES, **days()}
-        now = ChoiceRound.objects.select_related("plan__region").get(pk=self.round.pk)
-        measures = {"measures": self.planned.measures}
-        now = actions.change_round(**self.done(), round=now, version=now.version, **said | measures | values)
-        return actions.open_round(**self.done(), round=now, version=now.version)
-
-    def give(self, round: ChoiceRound, said: Any, behalf: Behalf = MINE, **more: Any) -> Ballot:
-        done = {"by": UserFactory(), "at": timezone.now(), "seen": 0, "among": [behalf], **more}
-        return actions.give_ballot(**done, round=round, behalf=behalf, said=said)
-
-
-def days(n: int = 14) -> dict[str, Any]:
-    return {"closes_on": timezone.localdate() + timedelta(days=n)}
-
-
-@pytest.fixture(scope="module")
-def chosen(planned: Planned, undone: None) -> Chosen:
-    done = planned.done()
-    for number, one in enumerate(planned.measures, start=1):
-        move_measure(**done, measure=planned.now(number - 1), version=1, state="proposed")
-        amounts = {2027: Amount(1000 * number, 10 * number)}
-        set_effort(**done, measure=planned.now(number - 1), version=2, amounts=amounts)
-        one.refresh_from_db()
-    plan = Plan.objects.select_related("region").get(pk=planned.plan.pk)
-    move_plan(**done, plan=plan, version=plan.version, state="open")
-    plan.refresh_from_db()
-    said = {"title": "Wat komt eerst?", "measures": planned.measures, "shares": SHARES}
-    return Chosen(planned, actions.prepare_round(**done, plan=plan, **said))
 
 
 def test_what_is_asked_is_fixed_when_it_opens(chosen: Chosen) -> None:
@@ -141,13 +98,13 @@ def test_the_second_member_of_an_organisation_must_have_read_what_the_first_chos
 def test_paper_counts_once_and_what_is_undone_can_be_entered_again(chosen: Chosen) -> None:
     round, done = chosen.open(), chosen.done()
     sheets = [Sheet(str(n), PartyKind.CLIENTS, {"1": 1}) for n in range(1, 4)]
-    [first, *_more] = actions.enter_ballots(**done, round=round, sheets=sheets)
+    [first, *_more] = entering.enter_ballots(**done, round=round, sheets=sheets)
     with pytest.raises(WrongBallot, match="Formulier 2: Dit nummer is al ingevoerd"):
-        actions.enter_ballots(**done, round=round, sheets=sheets[1:])
-    actions.undo_ballot(**done, ballot=first, reason="Verkeerd getypt.")
+        entering.enter_ballots(**done, round=round, sheets=sheets[1:])
+    entering.undo_ballot(**done, ballot=first, reason="Verkeerd getypt.")
     assert n_by_kind(round) == {"clients": 2}
-    actions.enter_ballots(**done, round=round, sheets=sheets[:1])
-    actions.bring_ballots(**done, round=round, sheets=sheets[:1])
+    entering.enter_ballots(**done, round=round, sheets=sheets[:1])
+    entering.bring_ballots(**done, round=round, sheets=sheets[:1])
     assert n_by_kind(round) == {"clients": 4}
 
 
@@ -155,6 +112,6 @@ def test_reading_takes_as_many_queries_however_many_ballots(chosen: Chosen, djan
     round, done = chosen.open(), chosen.done()
     for most in (10, 500):
         sheets = [Sheet(f"{most}-{n}", PartyKind.CLIENTS, {str(n % 3 + 1): 1}) for n in range(most)]
-        actions.bring_ballots(**done, round=round, sheets=sheets)
+        entering.bring_ballots(**done, round=round, sheets=sheets)
         with django_assert_num_queries(3):
             assert len(election(round).given) == 3

@@ -68,6 +68,7 @@ from regiotafel.plan.measures.actions import add_measure, set_size
 from regiotafel.plan.models import (
     Arrangement,
     ArrangementState,
+    ChoiceRound,
     ExtensionState,
     Measure,
     MeasureState,
@@ -230,7 +231,7 @@ HIDES_NOTHING = {
     # What lapsed stays to be read by who writes.
     "plan.Criterion": {"retired_at"},
     # How it is counted, and whether names will be told: both are told beforehand. A ballot has no page of its own.
-    "plan.ChoiceRound": {"by_year", "names_told"},
+    "plan.ChoiceRound": {"by_year", "names_told", "reminded_at", "warned_at"},
     "plan.Ballot": {"is_newest", "is_blank"},
     # What nobody measures any more stays to be read, and so do the numbers of what counts no people.
     "plan.Indicator": {"counts_people", "is_kept"},
@@ -340,6 +341,7 @@ def _plans(here: Place) -> None:
     seen = [Thing(base["progress"], of=base["plan"]), Thing(told.number, hides, base["plan"]), Thing(GONE, NOBODY)]
     here.things["progress"] = seen
     _outcomes(here, Plan.objects.select_related("region").get(slug=base["plan"]))
+    _choices(here, Plan.objects.select_related("region").get(slug=base["plan"]))
 
 
 def _outcomes(here: Place, plan: Plan) -> None:
@@ -385,6 +387,22 @@ def _agreed(here: Place) -> None:
     lent = set_secondment(**done, region=here.region, owner=place, team="Zuid", role=role, hours=4, from_on=today)
     things["secondment"] = [Thing(base["secondment"]), Thing(lent.number, INSIDE)]
     here.things |= {key: [*some, Thing(GONE, NOBODY)] for key, some in things.items()}
+
+
+def _choices(here: Place, plan: Plan) -> None:
+    """Rounds of choosing in each state; forms are found only in the round that they are of."""
+    base, now, of = here.base, timezone.now(), here.base["plan"]
+    here.things["choice"] = [Thing(GONE, NOBODY), Thing(base["choice"], of=of)]
+    here.things["ballot"] = [Thing(GONE, NOBODY), Thing(base["ballot"], of=base["choice"])]
+    past = {"opened_at": now - timedelta(days=9), "closes_at": now - timedelta(days=1)}
+    moments: dict[str, dict[str, Any]] = {"prepared": {}, "closed": past, "told": {**past, "told_at": now}}
+    moments["stopped"] = {**past, "stopped_at": now, "stopped_reason": "Het geld is op."}
+    for number, (state, when) in enumerate(moments.items(), start=50):
+        may = roles(STAFF) if state == "prepared" else EVERYBODY
+        title = here.secret(f"a round of choosing that is {state}", may)
+        made = ChoiceRound.objects.create(plan=plan, number=number, title=title, question="Wat eerst?", **when)
+        assert made.state(now) == state
+        here.things["choice"].append(Thing(number, may, of))
 
 
 def _text(region: Region) -> Any:
@@ -686,6 +704,10 @@ NAMES = {
     "milestone": "milestone",
     "prerequisite": "prerequisite",
     "secondment": "secondment",
+    "choice": "choice",
+    "ballot": "ballot",
+    # Which four: what is not the turn of who asks is not there.
+    "turn": None,
     "subject": "subject",
     "fact": "fact",
     "deviation": "deviation",

@@ -139,11 +139,13 @@ def test_a_role_in_one_region_opens_nothing_in_another(things: dict[str, Any]) -
 def test_things_of_one_region_are_not_found_under_another(things: dict[str, Any]) -> None:
     """Another region's identifiers in the address lead nowhere, also for who may do everything in both."""
     elsewhere = RegionFactory()
-    client = client_of(Role.REGION_ADMINISTRATOR, elsewhere)
+    # Nobody may do everything: an administrator does not choose what comes first.
+    administrator, resident = (client_of(role, elsewhere) for role in (Role.REGION_ADMINISTRATOR, Role.RESIDENT))
     found = []
     for address in ADDRESSES:
         if "region" not in address.keys or len(address.keys) == 1 or address.act not in PERMISSIONS:
             continue
+        client = resident if address.act == "ballot.give" else administrator
         response = client.get(filled_in(address, {**things, "region": elsewhere.slug}))
         # 405: the address takes only what is sent, so it is asked with that.
         if response.status_code == 405:

@@ -871,6 +871,25 @@ class Agreements:
 
 
 @dataclass(frozen=True)
+class ChoicePlan:
+    """A round of choosing. ballots: how each came in, who gave it, which kind of party, and what was chosen."""
+
+    title: str
+    question: str
+    form: str
+    points: int
+    opens_in_days: float
+    open_days: int
+    agreed_by: str
+    shares: Mapping[str, int]
+    ballots: Sequence[Sequence[str]]
+    at_least: int = 0
+    cap: int | None = None
+    # Earlier than its day. None: it is still open.
+    closed_in_days: float | None = None
+
+
+@dataclass(frozen=True)
 class Content:
     region: Region
     organisations: tuple[Organisation, ...]
@@ -886,6 +905,7 @@ class Content:
     councils: Councils
     plan: ExecutionPlan
     agreements: Agreements
+    choices: tuple[ChoicePlan, ...]
     texts: Texts
 
 
@@ -910,6 +930,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         councils=_councils(_load(folder, "councils.toml")),
         plan=_plan(_load(folder, "plan.toml")),
         agreements=_agreements(_load(folder, "agreements.toml")),
+        choices=_many(ChoicePlan, _load(folder, "choices.toml")["rounds"]),
         texts=_texts(_load(folder, "texts.toml")),
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.people.models import User
 from regiotafel.plan.agreements.queries import open_moments, open_needs
 from regiotafel.plan.agreements.rules import is_yours, sees_all
+from regiotafel.plan.ballots.queries import to_give
 from regiotafel.plan.criteria.queries import left_to_score
 from regiotafel.plan.measures.queries import owner_name, owner_of, without_owner
 from regiotafel.plan.progress.queries import Due, asked_in, rhythms
@@ -30,10 +31,13 @@ AHEAD = timedelta(days=60)
 
 
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
-    """Of which measures it is due to be told how they go; and for who writes the plan to which nobody sees."""
+    """Of which measures it is due to be told how they go, what can still be chosen for a party; and for who writes the
+    plan to which measures nobody sees."""
     if PART not in region.parts:
         return
     yield from _to_tell(region, standings, now)
+    if may("ballot.give", standings):
+        yield from _to_choose(region, standings, now)
     if not may("plan.write", standings):
         return
     for plan, title, n in without_owner(region):
@@ -44,6 +48,14 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
         )
         url = f"{reverse('plan:measures', args=[region.slug, plan])}?eigenaar=nobody"
         yield Turn(told % {"title": title}, url, n=n, is_awaited=False)
+
+
+def _to_choose(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    """Rounds of choosing in which their municipality or organisation can still choose."""
+    for round, n in to_give(region, standings, now):
+        told = ngettext("keuze in “%(title)s” is nog open", "keuzes in “%(title)s” zijn nog open", n)
+        url = reverse("plan:choice", args=[region.slug, round.plan.slug, round.number])
+        yield Turn(told % {"title": round.title}, url, n=n, is_awaited=False)
 
 
 def own_turns(user: User, region: Region, standings: Collection[Standing]) -> Iterator[Turn]:

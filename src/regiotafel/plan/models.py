@@ -863,6 +863,9 @@ class ChoiceRound(Sought):
     closes_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_reason = Line(_("waarom gestopt"), max_length=REASON_LENGTH, blank=True)
+    # When who had not chosen yet was last written to: as somebody asked, and just before closing.
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    warned_at = models.DateTimeField(null=True, blank=True)
     # From then on everybody reads what came out.
     told_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -872,7 +875,11 @@ class ChoiceRound(Sought):
     sealed = Sealed(
         "plan number title question form points at_least scarce by_year rule utility completion start least_support"
         " cap agreed_by names_told closes_on capacity opened_at closes_at stopped_at stopped_reason told_at version",
-        {"salt": "mixes the numbers of who gives"},
+        {
+            "salt": "mixes the numbers of who gives",
+            "reminded_at": "when letters went",
+            "warned_at": "when letters went",
+        },
     )
 
     class Meta:

@@ -54,7 +54,7 @@ FIELDS: Mapping[str, Fields] = {
     "plan.ChoiceRound": about_nobody(
         "id plan number title once question form points at_least scarce by_year rule utility completion start "
         "least_support cap agreed_by names_told closes_on capacity opened_at closes_at stopped_at stopped_reason "
-        "told_at version salt"
+        "reminded_at warned_at told_at version salt"
     ),
     "plan.Share": about_nobody("id round kind share"),
     "plan.Candidate": about_nobody("id round measure position part size title takes one_of measure_version"),

@@ -2,8 +2,10 @@ from django.urls import path
 
 from regiotafel.plan.agreements.views import reading as agreed
 from regiotafel.plan.agreements.views import writing as agreeing
+from regiotafel.plan.ballots.views import giving, rounds
 from regiotafel.plan.bringing import views as bringing
 from regiotafel.plan.criteria import views as criteria
+from regiotafel.plan.entering import views as entering
 from regiotafel.plan.indicators import views as indicators
 from regiotafel.plan.making import views as making
 from regiotafel.plan.measures import views as writing
@@ -19,6 +21,7 @@ from regiotafel.plan.years import views as years
 
 app_name = "plan"
 OUTCOME = "<slug:plan>/keuzerondes/<int:outcome>/uitkomst/"
+CHOICE = "<slug:plan>/keuzerondes/<int:choice>/"
 MEASURE = "<slug:plan>/maatregelen/<int:measure>/"
 VARIANT = "<slug:plan>/jaren/varianten/<int:variant>/"
 ARRANGEMENT = "afspraken/<int:arrangement>/"
@@ -109,6 +112,26 @@ urlpatterns = [
     path(f"{VARIANT}weg/", years.remove, name="remove_variant"),
     path(f"{VARIANT}kiezen/", years.choose, name="choose_variant"),
     path("<slug:plan>/jaren.csv", years.schedule_csv, name="schedule_csv"),
+    path("<slug:plan>/keuzerondes/", rounds.choices, name="choices"),
+    path("<slug:plan>/keuzerondes/nieuw/", rounds.new_choice, name="new_choice"),
+    path(CHOICE, rounds.choice, name="choice"),
+    path(f"{CHOICE}bewerken/", rounds.change_choice, name="change_choice"),
+    path(f"{CHOICE}openen/", rounds.open_choice, name="open_choice"),
+    path(f"{CHOICE}beheer/", rounds.run_choice, name="run_choice"),
+    path(f"{CHOICE}uitnodigen/", rounds.invite, name="invite_choice"),
+    path(f"{CHOICE}kiezen/", giving.give, name="give"),
+    path(f"{CHOICE}kiezen/begin/", giving.give_begin, name="give_begin"),
+    path(f"{CHOICE}kiezen/vier/", giving.give_four, name="give_four"),
+    path(f"{CHOICE}kiezen/vier/<int:turn>/", giving.give_four, name="give_four_again"),
+    path(f"{CHOICE}gekozen/", giving.chosen, name="chosen"),
+    path(f"{CHOICE}papier/", entering.print_sheets, name="choice_paper"),
+    path(f"{CHOICE}overtypen/", entering.enter, name="enter_choices"),
+    path(f"{CHOICE}overtypen/<int:ballot>/", entering.undo, name="undo_ballot"),
+    path(f"{CHOICE}inlezen/", entering.bring, name="bring_ballots"),
+    path(f"{CHOICE}overnemen/", entering.take, name="take_ballots"),
+    path(f"{CHOICE}leeg.xlsx", entering.empty_table, name="empty_ballots"),
+    path(f"{CHOICE}formulieren.csv", entering.ballots_csv, name="ballots_csv"),
+    path(f"{CHOICE}formulieren.xlsx", entering.ballots_xlsx, name="ballots_xlsx"),
     path("<slug:plan>/volgorde/", order.order, name="order"),
     path("<slug:plan>/keuzerondes/inlezen/", outcomes.bring_poll, name="bring_poll"),
     path("<slug:plan>/keuzerondes/overnemen/", outcomes.take_poll, name="take_poll"),

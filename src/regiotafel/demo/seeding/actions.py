@@ -32,6 +32,7 @@ from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.demo import content as example
 from regiotafel.demo.agreeing.actions import scenes_of_rounds
 from regiotafel.demo.bargaining.actions import scenes_of_table
+from regiotafel.demo.choosing.actions import scenes_of_choices
 from regiotafel.demo.contracting.actions import scenes_of_agreements
 from regiotafel.demo.councils.actions import scenes_of_councils
 from regiotafel.demo.deciding.actions import scenes_of_register
@@ -116,6 +117,7 @@ def seed(*, at: datetime) -> Region:
         *scenes_of_councils(desk, content.councils, cast.municipalities),
         *scenes_of_plan(desk, content.plan, cast.municipalities, cast.people),
         *scenes_of_agreements(desk, content.agreements, measures, cast.municipalities),
+        *scenes_of_choices(desk, content, cast.municipalities, cast.people),
         *scenes_of_rounds(desk, content.rounds, cast.municipalities),
         *scenes_of_table(desk, content.rounds, cast.municipalities),
         *scenes_of_checks(desk, content.checks),

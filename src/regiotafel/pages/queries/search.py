@@ -31,6 +31,7 @@ from regiotafel.mandates.models import Mandate, Subject
 from regiotafel.mandates.register.queries import who_decides
 from regiotafel.mandates.rounds.queries import rounds_told
 from regiotafel.plan.agreements.queries import arrangements_told
+from regiotafel.plan.ballots.queries import choice_rounds_told
 from regiotafel.plan.progress.queries import progress_told
 from regiotafel.plan.queries import measures_told
 from regiotafel.publishing.done.queries import answers_in, newest_told
@@ -364,6 +365,17 @@ def _mandate_rounds(asked: Asked) -> tuple[int, list[Hit]]:
     return n, hits
 
 
+def _choice_rounds(asked: Asked) -> tuple[int, list[Hit]]:
+    """Rounds of choosing, from their opening on."""
+    rows = list(choice_rounds_told(asked.region))
+    n, best = asked.best([(one, one.title, one.question) for one in rows])
+    hits = []
+    for one, has_all in best:
+        url = reverse("plan:choice", args=[asked.region.slug, one.plan.slug, one.number])
+        hits.append(Hit(one.title, url, piece_around(one.question, asked.words), has_all))
+    return n, hits
+
+
 # The word in the address, what it is called, and how it is found.
 KINDS: tuple[tuple[str, str | Promise, Callable[[Asked], tuple[int, list[Hit]]]], ...] = (
     ("tekst", gettext_lazy("De visie"), _passages),
@@ -372,6 +384,7 @@ KINDS: tuple[tuple[str, str | Promise, Callable[[Asked], tuple[int, list[Hit]]]]
     ("maatregelen", gettext_lazy("Maatregelen"), _measures),
     ("voortgang", gettext_lazy("Voortgang van maatregelen"), _progress),
     ("afspraken", gettext_lazy("Afspraken met aanbieders"), _arrangements),
+    ("keuzerondes", gettext_lazy("Keuzerondes"), _choice_rounds),
     ("stukken", gettext_lazy("Stukken van gemeenteraden"), _papers),
     ("rondes", gettext_lazy("Rondes"), _rounds),
     ("gemeenterondes", gettext_lazy("Gemeenterondes"), _mandate_rounds),

@@ -2,11 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
+from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Model
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from regiotafel.history.queries import next_number
 from regiotafel.history.rules import Act, check_seen, says
@@ -20,9 +24,6 @@ from regiotafel.plan.acts import (
     CHOICE_PROLONGED,
     CHOICE_STOPPED,
     CHOICE_TOLD,
-    CHOICE_UNDONE,
-    CHOICES_BROUGHT,
-    CHOICES_ENTERED,
 )
 from regiotafel.plan.ballots.queries import (
     ballot_of,
@@ -30,10 +31,10 @@ from regiotafel.plan.ballots.queries import (
     capacity_now,
     code_of_ballots,
     is_round_title_taken,
-    known_in,
     positions_of,
     shares_of,
     to_freeze,
+    waiting_parties,
 )
 from regiotafel.plan.ballots.rules import (
     GONE_ON,
@@ -41,7 +42,6 @@ from regiotafel.plan.ballots.rules import (
     Behalf,
     Fours,
     Said,
-    Sheet,
     WrongBallot,
     check_behalf,
     check_can_open,
@@ -51,20 +51,19 @@ from regiotafel.plan.ballots.rules import (
     check_four,
     check_is_open,
     check_is_prepared,
-    check_reason,
     check_round,
     check_runs,
     check_said,
     check_shares,
-    check_sheets,
     check_title_free,
     check_version,
     fours,
+    is_reminder_due,
+    is_warning_due,
 )
 from regiotafel.plan.models import (
     CHOICE_ROUND,
     Ballot,
-    BallotChannel,
     Candidate,
     CandidatePart,
     ChoiceForm,
@@ -82,6 +81,8 @@ from regiotafel.plan.models import (
 from regiotafel.plan.rules import check_goes_on
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.thread.actions import tie
+from regiotafel.web import mail
+from regiotafel.web.links import link
 
 # What a round begins with.
 USUAL: Mapping[str, Any] = {
@@ -335,13 +336,13 @@ def _seen_of(ballot: Ballot | None) -> int:
 
 def _next_of(round: ChoiceRound, before: Ballot | None, **said: Any) -> Ballot:
     """A next one of the same giver, or the first of a new one."""
-    giver, number = (before.giver, before.number + 1) if before else (_new_giver(round), 1)
+    giver, number = (before.giver, before.number + 1) if before else (new_giver(round), 1)
     if before:
         Ballot.objects.filter(pk=before.pk).update(is_newest=False)
     return Ballot.objects.create(round=round, giver=giver, number=number, **said)
 
 
-def _new_giver(round: ChoiceRound) -> int:
+def new_giver(round: ChoiceRound) -> int:
     return next_number(Ballot.objects.filter(round=round), "giver")
 
 
@@ -433,49 +434,42 @@ def _grown(ballot: Ballot, **said: Any) -> Ballot:
     return ballot
 
 
-# --- On paper and in files
+# --- Letters
 
 
 @transaction.atomic
-def enter_ballots(*, by: User | None, at: datetime, round: ChoiceRound, sheets: Sequence[Sheet]) -> list[Ballot]:
-    """From paper: all of them, or none. Those that are there already with the same words are no news."""
-    return _brought(by, at, round, sheets, BallotChannel.PAPER, CHOICES_ENTERED)
-
-
-@transaction.atomic
-def bring_ballots(*, by: User | None, at: datetime, round: ChoiceRound, sheets: Sequence[Sheet]) -> list[Ballot]:
-    """From a file: all of them, or none."""
-    return _brought(by, at, round, sheets, BallotChannel.FILE, CHOICES_BROUGHT)
-
-
-def _brought(
-    by: User | None, at: datetime, round: ChoiceRound, sheets: Sequence[Sheet], channel: BallotChannel, act: Act
-) -> list[Ballot]:
+def invite(*, at: datetime, round: ChoiceRound) -> int:
+    """A letter to whoever can choose for a party that did not, because somebody asks for it. How many letters: none
+    when they went today."""
     locked = lock_round(round)
-    check_runs(locked, at)
-    check_sheets(locked, sheets, known_in(locked, channel))
-    giver = _new_giver(locked)
-    made = Ballot.objects.bulk_create(
-        (
-            Ballot(round=locked, giver=giver + place, channel=channel, by=by, at=at, **one._asdict())
-            for place, one in enumerate(sheets)
-        ),
-        batch_size=500,
-    )
-    record_choice(by, at, act, locked, n=len(made))
-    return made
+    check_is_open(locked, at)
+    return _write_to_waiting(locked, at, "reminded_at") if is_reminder_due(locked, at) else 0
 
 
 @transaction.atomic
-def undo_ballot(*, by: User | None, at: datetime, ballot: Ballot, reason: str) -> Ballot:
-    """What was typed in by mistake stays to be read, and counts no more. Its number can be entered again."""
-    reason, locked = tidy_line(reason), lock_round(ballot.round)
-    check_runs(locked, at)
-    check_reason(reason)
-    found = Ballot.objects.filter(pk=ballot.pk).exclude(channel=BallotChannel.SITE).get()
-    if found.void_reason:
-        return found  # pressed twice
-    found.void_reason = reason
-    found.save(update_fields=["void_reason"])
-    record_choice(by, at, CHOICE_UNDONE, locked, reason=reason)
-    return found
+def warn(*, at: datetime, round: ChoiceRound) -> int:
+    """The letter just before closing, that nobody has to ask for: once."""
+    locked = lock_round(round)
+    return _write_to_waiting(locked, at, "warned_at") if is_warning_due(locked, at) else 0
+
+
+def _write_to_waiting(round: ChoiceRound, at: datetime, field: str) -> int:
+    """Marked before they go: a worker that dies leaves somebody without a letter, never with two."""
+    if not mail.can_be_sent():
+        return 0
+    waiting, region = waiting_parties(round), round.plan.region
+    setattr(round, field, at)
+    round.save(update_fields=[field])
+    for one in waiting:
+        letter: dict[str, Any] = {"choice": round, "party": one.party, "region": region}
+        address = link("plan:give", region.slug, round.plan.slug, round.number)
+        letter["url"] = f"{address}?namens={one.behalf.word}"
+        transaction.on_commit(partial(_send_letters, one.addresses, letter), robust=True)
+    return sum(len(one.addresses) for one in waiting)
+
+
+def _send_letters(addresses: Sequence[str], letter: dict[str, Any]) -> None:
+    subject = _("Kies namens %(name)s wat eerst komt") % {"name": letter["party"]}
+    text = render_to_string("plan/mail/choose.txt", letter)
+    for address in addresses:
+        send_mail(subject=mail.subject(subject), message=text, from_email=None, recipient_list=[address])

@@ -3,16 +3,19 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from regiotafel.people.models import User
 from regiotafel.plan.ballots.rules import (
     FOR_MUNICIPALITY,
     KIND_OF,
     Behalf,
-    Known,
     counts,
+    fours,
+    has_changed,
+    is_choice_seen,
     scores,
     weights,
 )
@@ -28,21 +31,44 @@ from regiotafel.plan.models import (
     MeasureState,
     PartyKind,
     Plan,
+    PlanState,
     Scarce,
     Share,
     Size,
 )
 from regiotafel.plan.queries import measures_of
-from regiotafel.plan.rules import CHOSEN
-from regiotafel.regions.models import Municipality, Organisation, Role
+from regiotafel.plan.rules import CHOSEN, Amount
+from regiotafel.regions.models import Membership, Municipality, Organisation, Region, Role
 from regiotafel.regions.permissions import Standing
 from regiotafel.text.folding import fold_name
+from regiotafel.thread.linking.queries import confirmed
+from regiotafel.thread.models import Knot
 
 FEW = 5
 
 
 def rounds_of(plan: Plan) -> QuerySet[ChoiceRound]:
     return ChoiceRound.objects.filter(plan=plan).order_by("-number")
+
+
+def rounds_seen(plan: Plan, standings: Collection[Standing], now: datetime) -> list[ChoiceRound]:
+    """The newest first; who asks sees them in the state that they have."""
+    found = list(rounds_of(plan))
+    for one in found:
+        one.plan = plan
+    return [one for one in found if is_choice_seen(one, standings, now)]
+
+
+def rounds_open(now: datetime) -> QuerySet[ChoiceRound]:
+    """In all regions."""
+    rows = ChoiceRound.objects.filter(opened_at__isnull=False, stopped_at__isnull=True, closes_at__gt=now)
+    return rows.select_related("plan__region").order_by("pk")
+
+
+def choice_rounds_told(region: Region) -> QuerySet[ChoiceRound]:
+    """That everybody reads: from the opening on, of plans that are public. The newest first."""
+    rows = ChoiceRound.objects.filter(plan__region=region, opened_at__isnull=False).exclude(plan__state=PlanState.DRAFT)
+    return rows.select_related("plan").order_by("-plan_id", "-number")
 
 
 def round_in(plan: Plan, number: int) -> ChoiceRound | None:
@@ -76,6 +102,98 @@ def on_form(round: ChoiceRound) -> QuerySet[Candidate]:
 def positions_of(round: ChoiceRound) -> list[int]:
     rows = Candidate.objects.filter(round=round, part=CandidatePart.CHOICE)
     return list(rows.order_by("position").values_list("position", flat=True))
+
+
+# --- What a reader sees of a round
+
+
+@dataclass(frozen=True)
+class Option:
+    """A candidate as somebody reads it who chooses. takes: over all years; years: the first and the last. origins: what
+    everybody reads and hangs on it."""
+
+    candidate: Candidate
+    takes: Amount
+    years: tuple[int, int] | None
+    origins: Sequence[Knot] = ()
+
+    @property
+    def measure(self) -> Measure:
+        return self.candidate.measure
+
+    @property
+    def changed(self) -> bool:
+        """The measure says something else now."""
+        return has_changed(self.candidate)
+
+
+def options_of(round: ChoiceRound, part: CandidatePart = CandidatePart.CHOICE) -> list[Option]:
+    """What stands on the form, as it was frozen; of a round that is prepared as it is now. As many queries however many
+    there are."""
+    if round.opened_at is None:
+        rows = [
+            Candidate(
+                round=round,
+                measure=one.measure,
+                position=position,
+                part=one.part,
+                title=one.title,
+                takes=one.takes,
+                measure_version=one.measure.version,
+            )
+            for position, one in enumerate(to_freeze(round), start=1)
+        ]
+        rows = [one for one in rows if one.part == part]
+    else:
+        rows = list(candidates_of(round).filter(part=part))
+    origins = _origins([one.measure for one in rows], round.plan)
+    return [
+        Option(
+            candidate=one,
+            takes=Amount(sum(row[1] for row in one.takes), sum(row[2] for row in one.takes)),
+            years=(one.takes[0][0], one.takes[-1][0]) if one.takes else None,
+            origins=origins.get(one.measure.knot_id, ()),
+        )
+        for one in rows
+    ]
+
+
+def unasked_parts(round: ChoiceRound) -> dict[str, list[Option]]:
+    """What is in the sum and on no form: what the law asks for, and what was chosen before."""
+    if round.opened_at is None:
+        return {}
+    parts = {"statutory": CandidatePart.STATUTORY, "chosen": CandidatePart.CHOSEN}
+    return {name: found for name, part in parts.items() if (found := options_of(round, part))}
+
+
+def _origins(measures: Iterable[Measure], plan: Plan) -> dict[int, list[Knot]]:
+    """By the knot of a measure, what everybody reads and hangs on it. One query."""
+    own = {one.knot_id for one in measures}
+    found: dict[int, list[Knot]] = {}
+    for link in confirmed().filter(Q(from_knot__in=own) | Q(to_knot__in=own)).order_by("pk"):
+        for near, far in ((link.from_knot, link.to_knot), (link.to_knot, link.from_knot)):
+            if near.pk in own and far.is_public:
+                far.region = plan.region
+                found.setdefault(near.pk, []).append(far)
+    return found
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """One kind of party: its share, and how many ballots it gave. None: fewer than five while it is open."""
+
+    kind: PartyKind
+    share: int
+    n: int | None
+
+
+def kind_rows(round: ChoiceRound, *, is_open: bool) -> list[KindRow]:
+    """Two queries."""
+    n = n_by_kind(round)
+    return [
+        KindRow(PartyKind(kind), share, None if is_open and n.get(kind, 0) < FEW else n.get(kind, 0))
+        for kind, share in shares_of(round).items()
+    ]
 
 
 # --- What is written down when a round opens
@@ -145,10 +263,42 @@ def behalves(standings: Collection[Standing]) -> list[Behalf]:
     return found
 
 
-def party_of(behalf: Behalf) -> Municipality | Organisation | None:
-    if behalf.municipality_id:
-        return Municipality.objects.filter(pk=behalf.municipality_id).first()
-    return Organisation.objects.filter(pk=behalf.organisation_id).first() if behalf.organisation_id else None
+def names_of(behalves: Iterable[Behalf]) -> dict[Behalf, str]:
+    """What each is called; empty: themselves. Two queries at most."""
+    asked = list(behalves)
+    places = {one.municipality_id for one in asked if one.municipality_id}
+    parties = {one.organisation_id for one in asked if one.organisation_id}
+    of_place = dict(Municipality.objects.filter(pk__in=places).values_list("pk", "name")) if places else {}
+    of_party = dict(Organisation.objects.filter(pk__in=parties).values_list("pk", "name")) if parties else {}
+    return {
+        one: of_place.get(one.municipality_id or 0, "") or of_party.get(one.organisation_id or 0, "") for one in asked
+    }
+
+
+@dataclass(frozen=True)
+class OwnBallot:
+    """For whom somebody can give, what that is called, and what they gave."""
+
+    behalf: Behalf
+    name: str
+    ballot: Ballot | None
+    is_asked: bool
+
+    @property
+    def has_given(self) -> bool:
+        one = self.ballot
+        return one is not None and counts(one.round.form, one.said, is_blank=one.is_blank)
+
+
+def own_ballots(round: ChoiceRound, standings: Collection[Standing], user: User | None) -> list[OwnBallot]:
+    """Of everybody for whom this person can give. Some six queries."""
+    mine = behalves(standings) if user else []
+    if not mine:
+        return []
+    names, shares = names_of(mine), shares_of(round)
+    return [
+        OwnBallot(one, names[one], ballot_of(round, one, user), bool(one.kind and shares.get(one.kind))) for one in mine
+    ]
 
 
 def newest(round: ChoiceRound) -> QuerySet[Ballot]:
@@ -171,16 +321,80 @@ def ballot_of(round: ChoiceRound, behalf: Behalf, user: User | None) -> Ballot |
     return found
 
 
-def known_in(round: ChoiceRound, channel: str) -> Known:
-    """Three queries."""
-    rows = newest(round)
-    with_party = rows.exclude(municipality=None, organisation=None)
-    return Known(
-        positions=positions_of(round),
-        shares=shares_of(round),
-        ids=set(rows.filter(channel=channel).values_list("outside_id", flat=True)),
-        parties=set(with_party.values_list("municipality", "organisation")),
+def history_of(ballot: Ballot | None) -> list[Ballot]:
+    """What this giver sent before, and when; the newest first."""
+    if ballot is None:
+        return []
+    rows = Ballot.objects.filter(round=ballot.round, giver=ballot.giver).select_related("by")
+    return list(rows.order_by("-number"))
+
+
+def four_at(round: ChoiceRound, ballot: Ballot, step: int) -> list[Option]:
+    """The four that this giver sees then."""
+    found = {one.candidate.position: one for one in options_of(round)}
+    return [found[one] for one in fours(list(found), step, salt=round.salt, giver=ballot.giver)[step - 1]]
+
+
+# --- Who still can
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A party that can give and did not, with where its letters go."""
+
+    party: Municipality | Organisation
+    behalf: Behalf
+    addresses: Sequence[str]
+
+
+def waiting_parties(round: ChoiceRound) -> list[Waiting]:
+    """Municipalities and organisations with somebody who can give for them, that gave nothing. Three queries."""
+    shares, region = shares_of(round), round.plan.region_id
+    rows = Membership.objects.filter(
+        Q(role__in=FOR_MUNICIPALITY, municipality__isnull=False)
+        | Q(role=Role.ORGANISATION_MEMBER, organisation__isnull=False),
+        region=region,
+        user__is_active=True,
     )
+    people: dict[Behalf, tuple[Municipality | Organisation, list[str]]] = {}
+    for one in rows.select_related("municipality", "organisation", "user").order_by("user__email"):
+        party = one.municipality or one.organisation
+        if party is None:
+            continue
+        if isinstance(party, Municipality):
+            behalf = Behalf(PartyKind.MUNICIPALITIES, municipality_id=party.pk)
+        else:
+            behalf = Behalf(KIND_OF.get(party.kind), organisation_id=party.pk)
+        if behalf.kind and shares.get(behalf.kind):
+            people.setdefault(behalf, (party, []))[1].append(one.user.email)
+    given = set(_parties_with_ballot(round))
+    found = [
+        Waiting(party, behalf, addresses)
+        for behalf, (party, addresses) in people.items()
+        if (behalf.municipality_id, behalf.organisation_id) not in given
+    ]
+    return sorted(found, key=lambda one: one.party.in_order)
+
+
+def _parties_with_ballot(round: ChoiceRound) -> Iterator[tuple[int | None, int | None]]:
+    rows = newest(round).exclude(municipality=None, organisation=None)
+    fields = ("municipality", "organisation", "said", "is_blank")
+    for municipality, organisation, said, is_blank in rows.values_list(*fields):
+        if counts(round.form, said, is_blank=is_blank):
+            yield municipality, organisation
+
+
+def to_give(region: Region, standings: Collection[Standing], now: datetime) -> list[tuple[ChoiceRound, int]]:
+    """Of each round that is open there, for how many municipalities and organisations this person can still choose: for
+    the desk. One query when none is open."""
+    found = []
+    for round in rounds_open(now).filter(plan__region=region):
+        shares, given = shares_of(round), set(_parties_with_ballot(round))
+        mine = [(one.kind, one.municipality_id, one.organisation_id) for one in behalves(standings)]
+        n = sum(1 for kind, *party in mine if any(party) and shares.get(kind or "") and tuple(party) not in given)
+        if n:
+            found.append((round, n))
+    return found
 
 
 def n_by_kind(round: ChoiceRound) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import hashlib
 import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -61,6 +61,8 @@ KIND_OF: Mapping[str, PartyKind] = {
 }
 # Who chooses on behalf of a municipality. A councillor decides about the plan, later.
 FOR_MUNICIPALITY = frozenset({Role.OFFICIAL, Role.ALDERMAN})
+# When the letter goes that nobody has to ask for, and how long after one that was asked for the next may go.
+WARNED_BEFORE, REMINDED_AGAIN_AFTER = timedelta(days=5), timedelta(days=1)
 MOST_CANDIDATES = 300
 MOST_POINTS, MOST_PLACES, MOST_FOURS = 1000, 20, 40
 HEAVIEST_SHARE = 1000
@@ -237,6 +239,18 @@ def check_is_open(round: ChoiceRound, now: datetime) -> None:
         raise PlanRefused(_("Deze keuzeronde is niet open, dus dit kan niet."))
 
 
+def is_reminder_due(round: ChoiceRound, now: datetime) -> bool:
+    """Somebody asks for letters: not when they went today."""
+    return round.reminded_at is None or round.reminded_at + REMINDED_AGAIN_AFTER <= now
+
+
+def is_warning_due(round: ChoiceRound, now: datetime) -> bool:
+    """The letters that nobody has to ask for: once."""
+    closes_at = round.closes_at
+    is_near = closes_at is not None and closes_at - WARNED_BEFORE <= now
+    return round.state(now) == "open" and is_near and round.warned_at is None
+
+
 def check_can_stop(round: ChoiceRound, reason: str, now: datetime) -> None:
     if round.state(now) not in ("open", "closed"):
         raise PlanRefused(_("Stoppen kan alleen met een keuzeronde die loopt of die nog geen uitkomst heeft."))
@@ -316,68 +330,6 @@ def check_four(shown: Sequence[int], best: int | None, worst: int | None) -> Non
         raise WrongBallot(_("Dezelfde maatregel kan niet de belangrijkste en de minst belangrijke zijn."))
     if not {best, worst} <= set(shown):
         raise WrongBallot(_("Deze maatregel hoort niet bij deze vier. Laad de pagina opnieuw."))
-
-
-class Sheet(NamedTuple):
-    """One form that came in on paper or in a file."""
-
-    outside_id: str
-    kind: PartyKind
-    said: Any
-    is_blank: bool = False
-    municipality_id: int | None = None
-    organisation_id: int | None = None
-
-    @property
-    def party(self) -> tuple[int | None, int | None]:
-        return self.municipality_id, self.organisation_id
-
-
-class Known(NamedTuple):
-    """What is there already. positions: of what is on the form; ids: of forms that came in the same way; parties: those
-    that gave a ballot, by municipality and organisation."""
-
-    positions: Collection[int]
-    shares: Mapping[str, int]
-    ids: Collection[str]
-    parties: Collection[tuple[int | None, int | None]]
-
-
-def check_sheets(round: ChoiceRound, sheets: Sequence[Sheet], known: Known) -> None:
-    """Raises with what is wrong with the first that is."""
-    for number, fault in faults_in(round, sheets, known):
-        raise WrongBallot(_("Formulier %(id)s: %(fault)s") % {"id": sheets[number].outside_id, "fault": fault})
-
-
-def faults_in(round: ChoiceRound, sheets: Sequence[Sheet], known: Known) -> list[tuple[int, str]]:
-    """By the place of a sheet, what is wrong with it."""
-    found: list[tuple[int, str]] = []
-    ids, parties = set(known.ids), set(known.parties)
-    for place, sheet in enumerate(sheets):
-        if sheet.outside_id in ids:
-            found.append((place, _("Dit nummer is al ingevoerd, of staat er twee keer.")))
-        if any(sheet.party) and sheet.party in parties:
-            found.append((place, _("Namens deze partij is al gekozen, of ze staat er twee keer.")))
-        if not known.shares.get(sheet.kind):
-            told = _("%(kind)s kiezen in deze keuzeronde niet mee.")
-            found.append((place, told % {"kind": PartyKind(sheet.kind).label.capitalize()}))
-        try:
-            _check_sheet(round, sheet, known.positions)
-        except WrongBallot as wrong:
-            found.append((place, str(wrong)))
-        ids.add(sheet.outside_id)
-        parties.add(sheet.party)
-    return found
-
-
-def _check_sheet(round: ChoiceRound, sheet: Sheet, positions: Collection[int]) -> None:
-    if round.form != ChoiceForm.FOUR:
-        return check_said(round, sheet.said, positions, is_blank=sheet.is_blank)
-    for shown, best, worst in sheet.said:
-        check_four(shown, best, worst)
-    if not counts(round.form, sheet.said, is_blank=sheet.is_blank):
-        raise WrongBallot(_("Er is niets gekozen. Kies iets, of geef aan dat het blanco is."))
-    return None
 
 
 def n_chosen(form: str, said: AnySaid) -> int:

@@ -21,6 +21,7 @@ from regiotafel.keeping.working.actions import set_tick, take_tick
 from regiotafel.mandates.agreeing.tasks import tie_what_was_before as tie_mandates
 from regiotafel.mandates.rounds.tasks import warn_by_the_clock
 from regiotafel.plan.agreements.actions import show_by_the_clock
+from regiotafel.plan.ballots.tasks import warn_choosers_by_the_clock
 from regiotafel.plan.progress.tasks import ask_by_the_clock
 from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.thread.linking.actions import tell_of_moves
@@ -102,6 +103,7 @@ PERIODIC: Sequence[Periodic] = (
     Periodic("ask_progress", ask_by_the_clock, timedelta(minutes=30)),
     # What is agreed with providers, and was to be read by everybody from today on.
     Periodic("show_arrangements", _show_arrangements, timedelta(minutes=30)),
+    Periodic("warn_choosers", warn_choosers_by_the_clock, timedelta(minutes=30)),
     # What is counted for minutes does not wait for the night; of it a clock that leaps takes nothing that matters.
     Periodic("forget", _forget, timedelta(minutes=10)),
     # What an older release of this site, or a backup of then, called a change that was not made.
