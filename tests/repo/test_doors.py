@@ -327,7 +327,8 @@ def _plans(here: Place) -> None:
     criterion = draft.criteria.first()
     assert criterion is not None
     here.things["plan"] = [Thing(base["plan"]), Thing(draft.slug, may), Thing("bestaat-niet", NOBODY)]
-    variant = keep_variant(**done, plan=draft, name=here.secret("a variant of a plan that is prepared", may), places={})
+    name = here.secret("a variant of a plan that is prepared", may)[-60:]  # its end is what is sought
+    variant = keep_variant(**done, plan=draft, name=name, places={})
     indicator = add_indicator(**done, measure=made, name=here.secret("what is measured of it", may), unit="weken")
     rows = {"measure": made.number, "size": size.pk, "criterion": criterion.pk, "indicator": indicator.number}
     rows |= {"variant": variant.pk}

@@ -23,7 +23,7 @@ MOST_INDICATORS, LARGEST = 20, Decimal(1_000_000_000)
 # Of fewer points than this since the last break nothing is concluded.
 SOME = 3
 FEW = gettext_lazy("minder dan vijf")
-_FEW = re.compile(r"<\s?\d|minder dan (?:5|vijf)")
+_FEW = re.compile(r"< ?[1-5]")
 _NUMBER = re.compile(r"([+-]?\d{1,9})(?:[.,](\d{1,2})0{0,9})?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){1,3}(?:,\d{1,2})?")
 _YEAR = re.compile(r"(\d{4})(?:[.,]0{1,2})?")
@@ -87,7 +87,8 @@ def value_in(text: str, *, is_typed: bool = True) -> Decimal | None:
 
 
 def says_few(text: str) -> bool:
-    return _FEW.fullmatch(fold(text)) is not None
+    typed = fold(text)
+    return _FEW.fullmatch(typed) is not None or typed == fold(str(FEW))
 
 
 def as_kept(indicator: Indicator, given: Given) -> Given:
