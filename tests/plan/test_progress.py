@@ -1,6 +1,7 @@
 """How measures go: told, corrected, hidden, asked when it is due, and what it delays."""
 
 import re
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from regiotafel import codes
+from regiotafel.contributions.moderating.actions import accept
+from regiotafel.contributions.sending.actions import send_in
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.plan.making.actions import move_plan
 from regiotafel.plan.measures.actions import add_measure, change_measure, move_measure, set_effort, set_needs
@@ -243,7 +247,8 @@ def test_what_is_late_delays_what_waits_for_it_and_what_waits_for_that(planned: 
         page = client.get(reverse("plan:measure", args=[planned.loop.region.slug, now.plan.slug, number]))
         assert told in page.content.decode()
     listed = client.get(reverse("plan:measures", args=[planned.loop.region.slug, now.plan.slug])).content.decode()
-    assert "pas in 2030 beginnen" in listed
+    assert "Wacht op maatregel 1: kan pas in 2030." in listed
+    assert listed.count("Loopt achter: klaar in 2028.") == 1
 
 
 # --- Who followed hears
@@ -263,6 +268,19 @@ def test_who_follows_a_voice_a_passage_or_the_measure_hears_once(planned: Planne
     tell_of_moves(at=at)
     told = sorted(Notice.objects.values_list("subscription__email", "message"))
     assert told == [("een@voorbeeld.nl", "progress"), ("twee@v.nl", "progress")]
+
+
+def test_the_sender_reads_at_the_receipt_what_is_done_and_how_it_goes(planned: Planned) -> None:
+    now, passage = chosen(planned), planned.loop.school
+    confirm(**planned.done(), from_knot=passage.knot, to_knot=now.knot, relation=Relation.CARRIED_OUT_BY)
+    said = {"kind": "idea", "text": "Er moet één plek zijn om te bellen.", "key": uuid.uuid4()}
+    voice, code = send_in(at=timezone.now(), region=planned.loop.region, **said, about_passage=None)
+    voice = accept(by=planned.editor, at=timezone.now(), contribution=voice)
+    confirm(**planned.done(), from_knot=passage.knot, to_knot=voice.knot, relation=Relation.COMES_FROM)
+    tell_progress(**planned.done(), measure=planned.now(), number=0, pace="on", done="Er is een team.")
+    page = Client().get(reverse("receipts:receipt", args=[codes.show(code)])).content.decode()
+    assert "Wat wordt er gedaan?" in page
+    assert "Er is een team." in page
 
 
 def test_pages_ask_as_many_questions_however_many_measures_go(planned: Planned) -> None:

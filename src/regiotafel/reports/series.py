@@ -92,7 +92,8 @@ def _years(shown: Sequence[Point], x: Callable[[float], float]) -> list[str]:
     for year, at in sorted(first.items()):
         if year == last or all(abs(at - other) >= ROOM for other in (*kept.values(), first[last])):
             kept[year] = at
-    return [f'<text x="{at}%" y="{HEIGHT - 10}" text-anchor="middle">{year}</text>' for year, at in kept.items()]
+    ends = {year: "end" if at > 100 - ROOM / 2 else "middle" for year, at in kept.items()}
+    return [f'<text x="{at}%" y="{HEIGHT - 10}" text-anchor="{ends[year]}">{year}</text>' for year, at in kept.items()]
 
 
 def _breaks(points: Sequence[Point], x: Callable[[float], float], word: str) -> list[str]:

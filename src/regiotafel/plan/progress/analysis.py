@@ -39,6 +39,17 @@ class Delay:
         return f"{told} " + _("Daardoor kan dit pas in %(becomes)s beginnen, en niet in %(was)s.") % words
 
 
+def in_list(found: Sequence[Delay]) -> list[tuple[int, str]]:
+    """The same in short: the number of a measure, and what its row in a list says."""
+    late = {one.late.number: _("Loopt achter: klaar in %(year)s.") % {"year": one.done_in} for one in found}
+    said = [*late.items()]
+    for one in found:
+        words = {"number": one.late.number, "year": one.becomes}
+        until = _("Wacht op maatregel %(number)d: kan pas in %(year)s.")
+        said.append((one.other.number, (until if one.becomes else _("Wacht op maatregel %(number)d.")) % words))
+    return said
+
+
 def delays(plan: Plan, rows: Sequence[Span], told: Mapping[int, Progress]) -> list[Delay]:
     """told: by the key of a measure what is told of it now. By the number of what is late, then of what waits."""
     by_number = {row.measure.number: row for row in rows}

@@ -14,7 +14,7 @@ from regiotafel.plan.making.queries import capacity_of
 from regiotafel.plan.measures.forms import FindForm, MoveForm
 from regiotafel.plan.measures.queries import beside, efforts_of, found, needed_by, needs_of, owner_of, sizes_of, sums
 from regiotafel.plan.models import Plan
-from regiotafel.plan.progress.analysis import delays
+from regiotafel.plan.progress.analysis import delays, in_list
 from regiotafel.plan.progress.queries import current_by_measure, measures_planned, progress_of, spans_of
 from regiotafel.plan.progress.rules import can_be_told
 from regiotafel.plan.queries import measures_of
@@ -56,7 +56,7 @@ def measures(request: RegionRequest, plan: str) -> HttpResponse:
     form = FindForm(request.GET, measures=every)
     asked = form.asked()
     context: dict[str, Any] = {"plan": of, "form": form, "asked": asked, "n_all": len(every)}
-    context |= {"delays": delays(of, spans_of(of), current_by_measure(measures_planned(of)))}
+    context |= {"delays": in_list(delays(of, spans_of(of), current_by_measure(measures_planned(of))))}
     return plan_page(request, "plan/measures.html", measures=list(found(of, asked)), **context)
 
 
