@@ -601,7 +601,9 @@ def _in_variants(plan: Plan, done: dict[str, Any]) -> None:
 def _told_of(world: World, plan: Plan, measure: Measure) -> None:
     """How a measure goes, what is measured of it, and how often that is asked."""
     done: dict[str, Any] = {"by": world.editor, "at": on(9)}
-    moved = measures.move_measure(**done, measure=measure, version=measure.version, state="planned")
+    moved = Measure.objects.select_related("plan__region").get(pk=measure.pk)  # the planning moved it, or a decision
+    if moved.state == "proposed":
+        moved = measures.move_measure(**done, measure=moved, version=moved.version, state="planned")
     wrong = progress.tell_progress(**done, measure=moved, number=0, pace="on", done="Het team  is er.")
     better = progress.correct_progress(**done, progress=wrong, pace="late", late="Geen plek.", expected_year=2029)
     progress.hide_progress(**done, progress=better, reason="Er staat  een naam in.")
