@@ -120,8 +120,10 @@ class Election:
     @cached_property
     def rivals(self) -> tuple[tuple[int, ...], ...]:
         """Of each measure, those that cannot be chosen beside it."""
-        found: list[set[int]] = [set() for _ in self.measures]
         pairs = [frozenset((one.key, one.smaller_than)) for one in self.measures if one.smaller_than]
+        if not pairs and not self.only_one:
+            return ((),) * len(self.measures)
+        found: list[set[int]] = [set() for _ in self.measures]
         for some in (*self.only_one, *pairs):
             places = {self.place[key] for key in some}
             for j in places:
