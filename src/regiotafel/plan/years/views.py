@@ -74,8 +74,8 @@ def variant(request: RegionRequest, plan: str, variant: int) -> HttpResponse:
     """As somebody kept it."""
     given = given_now(load(request, plan))
     now = load_variant(request, given.plan, variant)
-    forms = {"remove": VersionForm(initial={"version": now.version}), "rename": _rename(now)}
-    return _shown(request, given, as_placed(given, places_of(now)), str(now.pk), variant=now, **forms)
+    remove = VersionForm(initial={"version": now.version})
+    return _shown(request, given, as_placed(given, places_of(now)), str(now.pk), variant=now, remove=remove)
 
 
 def _rename(now: Variant) -> RenameForm:
