@@ -96,12 +96,12 @@ def told_of(plan: Plan) -> list[Told]:
 
 
 def _placed(plan: Plan, measures: Iterable[Measure]) -> dict[int, Placed]:
-    """By number. While nobody has chosen anything, the scores of a few weigh on nobody's choice."""
+    """By number, of what was decided about: before that, the scores would weigh on who still has to choose."""
     if all(one.state in OPEN_YET for one in measures):
         return {}
     seen = weighed(plan)
     order = order_of(seen, N_DRAWS) if is_of_enough(seen) else None
-    return {one.measure.number: one for one in order.placed} if order else {}
+    return {one.measure.number: one for one in order.placed if one.measure.state not in OPEN_YET} if order else {}
 
 
 def _waits(plan: Plan, measures: Iterable[Measure]) -> dict[int, list[Measure]]:
