@@ -64,10 +64,13 @@ def own_turns(user: User, region: Region, standings: Collection[Standing]) -> It
         return
     for plan, title, n in left_to_score(region, user):
         told = ngettext(
-            "maatregel van “%(title)s” wacht op jouw scores", "maatregelen van “%(title)s” wachten op jouw scores", n
+            "Eén maatregel van “%(title)s” wacht op jouw scores",
+            "%(n)d maatregelen van “%(title)s” wachten op jouw scores",
+            n,
         )
         url = reverse("plan:scores", args=[region.slug, plan])
-        yield Turn(told % {"title": title}, url, n=n, is_awaited=False)
+        # Without a number beside it: the page behind it has the others too.
+        yield Turn(told % {"title": title, "n": n}, url, is_awaited=False)
 
 
 def _to_tell(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
