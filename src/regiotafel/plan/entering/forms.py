@@ -26,6 +26,7 @@ from regiotafel.web import fields
 from regiotafel.web.files import read_brought
 
 ROWS = 10
+SIZES = {"number": 4, "chosen": 28}
 SALT = "regiotafel.plan.entering"
 HOW = {
     ChoiceForm.APPROVE: _("De nummers van wat is aangekruist, bijvoorbeeld: 3 7 12."),
@@ -54,8 +55,8 @@ class SheetForm(forms.Form):
         for name, field in self.fields.items():
             label = gettext("Formulier %(row)d, %(what)s") % {"row": row, "what": str(field.label).lower()}
             field.widget.attrs["aria-label"] = label
-            if name == "number":
-                field.widget.attrs["size"] = 4
+            if name in SIZES:
+                field.widget.attrs["size"] = SIZES[name]
 
     @property
     def is_empty(self) -> bool:
