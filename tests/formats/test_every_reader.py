@@ -31,6 +31,7 @@ from regiotafel.plan.entering.queries import read_sheets
 from regiotafel.plan.entering.rules import Known
 from regiotafel.plan.indicators.queries import read_figures
 from regiotafel.plan.models import ChoiceRound, Indicator, Measure, Plan
+from regiotafel.plan.timetable.queries import read_arrangements
 
 Rows = list[list[str]]
 Reader = Callable[[bytes], object]
@@ -115,6 +116,15 @@ READERS: dict[str, tuple[Reader, Rows]] = {
             ["1", "Wachttijd", "2026", "12", ""],
             ["1", "Wachttijd", "2027", "14", "Een andere telling; ook spoed"],
             ["2", "Jongeren", "2027-K1", "<5", "=1+1"],
+        ],
+    ),
+    "queries.read_arrangements": (
+        lambda data: read_arrangements(data, {}, []),
+        [
+            ["afspraak", "soort", "gaat_in_op", "opzegtermijn_maanden"],
+            ["Een contract", "contract", "1-5-2027", "12"],
+            ["Twee groepen", "", "", ""],
+            ["Drie huizen", "subsidie", "2-5-2027", "3"],
         ],
     ),
     "queries.read_sheet": (
