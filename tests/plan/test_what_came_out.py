@@ -139,9 +139,10 @@ def thousands(plan: Plan, unit: int) -> Plan:
 def test_adding_one_by_one_is_done_in_units_that_end() -> None:
     assert unit_for([3_000_000], 60, "none") == 1
     assert unit_for([3_000_000], 60, "add1u") == 100
+    assert unit_for([3_300_000], 33, "add1u") == 1_000
     assert unit_for([100_000], 84, "add1u") == 1
     assert unit_for([], 0, "add1u") == 1
-    assert unit_for([10_000], 0, "add1u") == 10
+    assert unit_for([10_000], 0, "add1u") == 100
 
 
 def test_a_smaller_size_stands_for_its_measure() -> None:

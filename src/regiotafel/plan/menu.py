@@ -14,6 +14,7 @@ from regiotafel.plan.agreements.rules import is_yours, sees_all
 from regiotafel.plan.ballots.queries import to_give
 from regiotafel.plan.criteria.queries import left_to_score
 from regiotafel.plan.measures.queries import owner_name, owner_of, without_owner
+from regiotafel.plan.outcomes.queries import to_count
 from regiotafel.plan.progress.queries import Due, asked_in, rhythms
 from regiotafel.plan.rules import PART
 from regiotafel.regions.menu import Due as DueOn
@@ -40,6 +41,9 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
         yield from _to_choose(region, standings, now)
     if not may("plan.write", standings):
         return
+    for round in to_count(region, now):
+        url = reverse("plan:outcome", args=[region.slug, round.plan.slug, round.number])
+        yield Turn(gettext("uitkomst van “%(title)s” is nog niet verteld") % {"title": round.title}, url, n=1)
     for plan, title, n in without_owner(region):
         told = ngettext(
             "maatregel van “%(title)s” heeft nog geen eigenaar",

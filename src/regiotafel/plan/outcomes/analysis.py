@@ -39,8 +39,8 @@ from regiotafel.plan.outcomes.rules import (
     shown,
 )
 
-# Adding one at a time is done in larger units than this many steps would need: of ten, a hundred or a thousand.
-MOST_STEPS = 2_000
+# Where adding one at a time would need more steps, it is done in units of ten, a hundred or a thousand.
+MOST_STEPS, STEPS = 2_000, 500
 # Above so many measures times ballots times steps, a completion is not run again for each measure that is out.
 MOST_AGAIN = 10_000_000
 MOST_ON = 3
@@ -48,9 +48,9 @@ MOST_ON = 3
 
 def unit_for(capacities: Iterable[int], n_ballots: int, completion: str) -> int:
     """In how many euros or hours at a time is reckoned: only what is left is divided one by one."""
-    unit = 1
-    if completion != "none":
-        while max(capacities, default=0) > MOST_STEPS * max(1, n_ballots) * unit:
+    most, unit = max(capacities, default=0) // max(1, n_ballots), 1
+    if completion != "none" and most > MOST_STEPS:
+        while most > STEPS * unit:
             unit *= 10
     return unit
 

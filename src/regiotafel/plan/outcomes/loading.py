@@ -8,9 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.plan.ballots.queries import round_in
-from regiotafel.plan.models import ChoiceRound, Outcome, Plan
-from regiotafel.plan.outcomes.queries import changed_since, decisions_of, measures_in, outcome_of
-from regiotafel.plan.outcomes.rules import Answer, compared, difference, is_outcome_seen
+from regiotafel.plan.models import ChoiceRound, Measure, Outcome, Plan
+from regiotafel.plan.outcomes.queries import (
+    changed_since,
+    decided_about,
+    decisions_of,
+    measures_in,
+    outcome_of,
+    told_of,
+)
+from regiotafel.plan.outcomes.rules import Answer, by_measure, compared, difference, is_outcome_seen
 from regiotafel.plan.outcomes.tags import (
     Teller,
     agreed_told,
@@ -74,3 +81,19 @@ def compared_told(round: ChoiceRound, answers: Sequence[Answer]) -> dict[str, An
 def changes_told(round: ChoiceRound, before: Answer, after: Answer) -> dict[str, Any]:
     changes = difference(before, after)
     return {"changes": changes, "told": differences_told(changes), "teller": Teller(after, round.scarce)}
+
+
+def measure_told(measure: Measure) -> dict[str, Any]:
+    """What the newest round that was told says of a measure, and what was decided after it. Nothing: it was not asked
+    about."""
+    found = told_of(measure)
+    if found is None or not found[1]:
+        return {}
+    round, answers = found
+    judged = by_measure(answers[0]).get(measure.number)
+    if judged is None:
+        return {}
+    grounds = {measure.number: measure.ground} if measure.is_statutory else {}
+    teller = Teller(answers[0], round.scarce, grounds, round.least_support)
+    said = {"verdict": teller.verdict(judged), "why": teller.why(judged), "is_in": judged.is_in}
+    return {"round": round, "decided": decided_about(measure), **said}

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from regiotafel.plan.ballots.queries import Ballots
 from regiotafel.plan.criteria.queries import criteria_of, scored_rows
 from regiotafel.plan.models import ChoiceRound, Decision, Measure, MeasureState, Outcome, Plan, Verdict
 from regiotafel.plan.outcomes.rules import Answer, Judged, by_measure, read
+from regiotafel.regions.models import Region
 
 # Of a mean, so that a file says the same as the page.
 PLACES = Decimal("0.000001")
@@ -122,3 +124,27 @@ def decided_about(measure: Measure) -> Verdict | None:
     """The newest that was decided about a measure after a round."""
     rows = Verdict.objects.filter(measure=measure).select_related("decision__round__plan")
     return rows.order_by("-decision__at", "-decision__number").first()
+
+
+def told_in(plan: Plan) -> list[ChoiceRound]:
+    """Rounds of which everybody reads what came out, the newest first. One query."""
+    rows = list(ChoiceRound.objects.filter(plan=plan, told_at__isnull=False).order_by("-told_at", "-number"))
+    for one in rows:
+        one.plan = plan
+    return rows
+
+
+def told_of(measure: Measure) -> tuple[ChoiceRound, list[Answer]] | None:
+    """The newest round that was told and asked about a measure, with what came out. Two queries."""
+    rows = ChoiceRound.objects.filter(candidates__measure=measure, told_at__isnull=False)
+    round = rows.order_by("-told_at", "-number").first()
+    if round is None:
+        return None
+    round.plan = measure.plan
+    return round, answers_in(outcome_of(round))
+
+
+def to_count(region: Region, now: datetime) -> list[ChoiceRound]:
+    """Rounds that closed, of which nobody told what came out. One query."""
+    rows = ChoiceRound.objects.filter(plan__region=region, opened_at__isnull=False, closes_at__lte=now)
+    return list(rows.filter(told_at=None, stopped_at=None).select_related("plan").order_by("closes_at", "pk"))

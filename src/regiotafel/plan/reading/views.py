@@ -14,6 +14,8 @@ from regiotafel.plan.making.queries import capacity_of
 from regiotafel.plan.measures.forms import FindForm, MoveForm
 from regiotafel.plan.measures.queries import beside, efforts_of, found, needed_by, needs_of, owner_of, sizes_of, sums
 from regiotafel.plan.models import Plan
+from regiotafel.plan.outcomes.loading import measure_told
+from regiotafel.plan.outcomes.queries import told_in
 from regiotafel.plan.progress.analysis import delays, in_list
 from regiotafel.plan.progress.queries import current_by_measure, measures_planned, progress_of, spans_of
 from regiotafel.plan.progress.rules import can_be_told
@@ -35,6 +37,7 @@ def plan(request: RegionRequest, plan: str) -> HttpResponse:
     """What comes first, and why."""
     of = load(request, plan)
     context = _told(request, of) | {"years": sums(of, capacity_of(of), CHOSEN), "moves": moves_in(of, NEWEST)}
+    context |= {"rounds": told_in(of)}
     return plan_page(request, "plan/plan.html", move=MovePlanForm(plan=of), **context)
 
 
@@ -72,6 +75,6 @@ def measure(request: RegionRequest, plan: str, measure: int) -> HttpResponse:
     context |= {"indicators": [shown(each) for each in indicators_of(one)], "can_be_told": can_be_told(one)}
     late = delays(of, spans_of(of), current_by_measure(measures_planned(of)))
     context |= {"delays": [each for each in late if one in (each.late, each.other)]}
-    context |= {"may_tell": may("progress.tell", request.standings, of=owner_of(one))}
+    context |= {"chosen": measure_told(one), "may_tell": may("progress.tell", request.standings, of=owner_of(one))}
     context |= {"agreed": at_measure(one, request.region, request.standings, timezone.localdate())}
     return plan_page(request, "plan/measure.html", story=story_of(one, way), move=MoveForm(measure=one), **context)
