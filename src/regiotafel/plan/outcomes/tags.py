@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from django import template
 from django.utils.text import capfirst
@@ -24,7 +25,11 @@ from regiotafel.plan.outcomes.rules import (
 )
 from regiotafel.plan.tags import euros, hours
 from regiotafel.reports.numbers import capital, in_a_row, in_words
+from regiotafel.reports.priorities import sentences
 from regiotafel.web.days import day, last_day
+
+if TYPE_CHECKING:
+    from regiotafel.engine.results.priorities import Priorities
 
 register = template.Library()
 MOST_TOLD = 3
@@ -400,6 +405,12 @@ def departures(decision: Decision) -> list[Verdict]:
 @register.filter
 def word_of(rule: Answer) -> str:
     return str(RULES[rule.rule])
+
+
+@register.filter
+def how(answer: Answer) -> str:
+    """What its rule does, in a few sentences: the same as a file tells."""
+    return sentences.rule_told(cast("Priorities", answer))
 
 
 @register.filter
