@@ -887,6 +887,11 @@ class ChoicePlan:
     cap: int | None = None
     # Earlier than its day. None: it is still open.
     closed_in_days: float | None = None
+    # When it was told what came out, and when which body decided; where that differs: measure, what instead, and why.
+    told_in_days: float | None = None
+    decided_in_days: float | None = None
+    body: str = ""
+    departures: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)

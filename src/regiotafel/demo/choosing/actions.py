@@ -1,4 +1,5 @@
-"""Plays the rounds of choosing of the example: opened, given on the site, on paper and from a file, and closed."""
+"""Plays the rounds of choosing of the example: opened, given on the site, on paper and from a file, closed, counted,
+told and decided about."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -16,6 +17,8 @@ from regiotafel.plan.entering import actions as entering
 from regiotafel.plan.entering.queries import numbers_of, sheet_of
 from regiotafel.plan.entering.rules import Sheet
 from regiotafel.plan.models import ChoiceForm, ChoiceRound, PartyKind, Plan
+from regiotafel.plan.outcomes import actions as outcomes
+from regiotafel.plan.outcomes.analysis import answer_of, from_kept
 from regiotafel.plan.queries import candidates
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.permissions import Party
@@ -38,6 +41,10 @@ def scenes_of_choices(
         scenes.append((desk.on(last), partial(_enter, desk, content.plan, one, parties)))
         if one.closed_in_days is not None:
             scenes.append((desk.on(one.closed_in_days), partial(_close, desk, one)))
+        if one.told_in_days is not None:
+            scenes.append((desk.on(one.told_in_days), partial(_tell, desk, one)))
+        if one.decided_in_days is not None:
+            scenes.append((desk.on(one.decided_in_days), partial(_decide, desk, content.plan, one)))
     return scenes
 
 
@@ -105,3 +112,21 @@ def _enter(
 def _close(desk: Desk, one: example.ChoicePlan, at: datetime) -> None:
     round = _round(desk, one)
     choosing.close_round(by=desk.editor, at=at, round=round, version=round.version)
+
+
+def _tell(desk: Desk, one: example.ChoicePlan, at: datetime) -> None:
+    """Counted, read, and told."""
+    round = _round(desk, one)
+    counted = outcomes.begin_counting(at=at, round=round)
+    asked, rules = from_kept(counted.asked, counted.how)
+    answers = [answer_of(asked, rule, explains=not n) for n, rule in enumerate(rules)]
+    outcomes.finish_counting(at=at, outcome=counted, answers=answers)
+    outcomes.tell_outcome(by=desk.editor, at=at, round=round, version=round.version)
+
+
+def _decide(desk: Desk, plan: example.ExecutionPlan, one: example.ChoicePlan, at: datetime) -> None:
+    """As it was counted, but for some measures."""
+    numbers = {each.slug: number for number, each in enumerate(plan.measures, start=1)}
+    verdicts = {numbers[slug]: (state, reason) for slug, state, reason in one.departures}
+    said: dict[str, Any] = {"body": one.body, "decided_on": timezone.localdate(at), "verdicts": verdicts}
+    outcomes.decide(by=desk.editor, at=at, round=_round(desk, one), seen=0, **said)

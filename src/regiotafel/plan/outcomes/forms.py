@@ -80,7 +80,7 @@ class WhatIfForm(forms.Form):
         self.asked, self.rules = asked, {one.rule: one for one in rules}
         self.now = sum(asked.plan.years.values()) * asked.unit
         self.kinds = {str(PartyKind(kind).label): f"deel_{kind}" for kind in PartyKind.values}
-        super().__init__(data or None)
+        super().__init__()
         fields.choose(self, "regel", [(one.rule, RULES[one.rule]) for one in rules])
         self.fields["regel"].initial = rules[0].rule
         self.fields["rest"].initial = next((one.completion for one in rules if one.rule == "equal-shares"), "none")
@@ -89,6 +89,9 @@ class WhatIfForm(forms.Form):
             label = gettext("Deel van %(kind)s") % {"kind": kind}
             name = self.kinds.get(kind, kind)
             self.fields[name] = fields.number(label, least=0, most=HEAVIEST_SHARE, required=False, initial=share)
+        if data:  # what is not in the address is as it was agreed
+            said = {name: field.initial for name, field in self.fields.items() if field.initial is not None}
+            self.is_bound, self.data = True, said | {name: data[name] for name in self.fields if name in data}
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
