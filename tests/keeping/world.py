@@ -554,7 +554,7 @@ def _in_a_plan(world: World) -> None:
     criteria.give_scores(**done, measure=other, seen=0, given={criterion.pk: GivenScore(4, "Het is  nodig.")})
     criterion = criteria.retire_criterion(**done, criterion=criterion, version=2)
     criteria.bring_back_criterion(**done, criterion=criterion, version=3)
-    _agreed(world, other)
+    _contracted(world, other)
     _in_a_choice(world, plan, done)
 
 
@@ -633,7 +633,7 @@ def _what_came_out(plan: Plan, made: ChoiceRound, done: dict[str, Any]) -> None:
     outcomes.take_poll(**done, plan=plan, seen=bringing_measures.seen_of(plan), poll=poll, kind="residents")
 
 
-def _agreed(world: World, measure: Measure) -> None:
+def _contracted(world: World, measure: Measure) -> None:
     """What is agreed with providers, and whose people work where."""
     done: dict[str, Any] = {"by": world.editor, "at": on(9)}
     region, today = world.region, on(9).date()
