@@ -139,6 +139,7 @@ def can_be_more(seen: Tally, found: Collection[int], begin: Funds, steps: Sequen
 
 
 def left_beside(seen: Tally, chosen: Collection[int]) -> list[int]:
+    """What could be chosen beside these, were there money for it."""
     gone = {*chosen, *(rival for j in chosen for rival in seen.election.rivals[j])}
     return [j for j in seen.open if j not in gone]
 
