@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.history.rules import ChangedMeanwhile
@@ -108,10 +110,15 @@ def test_paper_counts_once_and_what_is_undone_can_be_entered_again(chosen: Chose
     assert n_by_kind(round) == {"clients": 4}
 
 
-def test_reading_takes_as_many_queries_however_many_ballots(chosen: Chosen, django_assert_num_queries: Any) -> None:
+def test_reading_takes_as_many_queries_however_many_ballots(
+    chosen: Chosen, django_assert_num_queries: Any, django_assert_max_num_queries: Any
+) -> None:
     round, done = chosen.open(), chosen.done()
+    page = reverse("plan:choice", args=[round.plan.region.slug, round.plan.slug, round.number])
     for most in (10, 500):
         sheets = [Sheet(f"{most}-{n}", PartyKind.CLIENTS, {str(n % 3 + 1): 1}) for n in range(most)]
         entering.bring_ballots(**done, round=round, sheets=sheets)
         with django_assert_num_queries(3):
             assert len(election(round).given) == 3
+        with django_assert_max_num_queries(11):
+            assert Client().get(page).status_code == 200

@@ -12,8 +12,8 @@ from regiotafel.plan.models import ChoiceForm, ChoiceRound, PartyKind
 
 MOST_SHEETS = 2000
 _ID = re.compile(r"[A-Z0-9-]{1,20}")
-# What stands between numbers, and between a number and its points.
-_BETWEEN = re.compile(r"[\s,;]+")
+# Beside space, what people put between numbers.
+_BETWEEN = str.maketrans(",;", "  ")
 _POINTS = re.compile(r"([0-9]{1,6})[=:]([0-9]{1,4})")
 _PAIR = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
@@ -97,7 +97,7 @@ def read_typed(round: ChoiceRound, text: str, numbers: Mapping[int, int], shown:
 
     Ticked: `3 7 12`. Points: `3=5 7=2`. A top: `7 3 12`, the first first. Fours: `3/12 5/8 -`, of each the most and the
     least important, or a line for what was skipped."""
-    words = [one for one in _BETWEEN.split(text.strip()) if one]
+    words = text.translate(_BETWEEN).split()
     if round.form == ChoiceForm.FOUR:
         return read_fours(words, numbers, shown)
     if round.form == ChoiceForm.POINTS:
