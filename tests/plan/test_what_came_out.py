@@ -197,3 +197,13 @@ def test_a_kind_of_which_nobody_gave_leaves_its_part_to_the_others() -> None:
     # All of it for one kind: the others decide about nothing, and their forms change nothing.
     alone = of(replace(PLAN, shares={"gemeenten": 1, "jongeren": 0}))
     assert [one.had for one in alone.years[0].kinds if one.name == "jongeren"] == [0]
+
+
+def test_a_kind_that_spent_more_than_its_part_did_so_with_what_others_left() -> None:
+    """What a completion gives everybody is there for nobody: the parts are of what there is."""
+    few = replace(PLAN, ballots=[Ballot({A: 1}, "gemeenten", 6), Ballot({B: 1}, "jongeren", 6)])
+    found = of(few, Rule(completion="add1u"))
+    kinds = {one.name: one for one in found.years[0].kinds}
+    assert sum(one.had for one in kinds.values()) == 120_000
+    assert (kinds["jongeren"].had, kinds["jongeren"].spent, kinds["jongeren"].left) == (40_000, 50_000, 0)
+    assert "want anderen hielden over" in Teller(found).kind(kinds["jongeren"])

@@ -136,22 +136,25 @@ class _Telling:
         )
 
     def _kinds(self, people: Mapping[str, int], outcome: Outcome) -> list[KindTold]:
-        had, left = outcome.by_kind(outcome.purses), outcome.by_kind(outcome.left)
+        had, spent = _parts(outcome), {kind: Fraction(0) for kind in people}
+        for key in outcome.payments:
+            for kind, amount in outcome.by_kind(outcome.payments[key]).items():
+                spent[kind] += amount
         on: dict[tuple[str, ...], dict[str, int]] = {}
         for key in outcome.payments:
             for kinds, amount in self.paid(outcome, key):
                 on.setdefault(kinds, {})[key] = self.amount(amount)
         found = []
         for kinds in dict.fromkeys(self.groups.values()):
-            begun, kept = (sum((of[kind] for kind in kinds), Fraction(0)) for of in (had, left))
+            begun, gone = (sum((of[kind] for kind in kinds), Fraction(0)) for of in (had, spent))
             most = sorted(on.get(kinds, {}).items(), key=lambda one: (-one[1], one[0]))
             found.append(
                 KindTold(
                     name=self.named(kinds),
                     people=sum(people[kind] for kind in kinds),
                     had=self.amount(begun),
-                    spent=self.amount(begun - kept),
-                    left=self.amount(kept),
+                    spent=self.amount(gone),
+                    left=self.amount(max(Fraction(0), begun - gone)),
                     on={key: amount for key, amount in most if amount},
                 )
             )
@@ -240,6 +243,16 @@ class _Telling:
         measure = asked.plan.measures[key]
         number, cost = int(key[:6]) if key[:6].isdigit() else 0, self.amount(measure.cost)
         return Judged(key=key, number=number, title=measure.name or key, cost=cost, year=year, how=how)
+
+
+def _parts(outcome: Outcome) -> dict[str, Fraction]:
+    """By kind of party, its part of what there is, with what it had left of the year before; not what a completion gave
+    everybody, which nobody has."""
+    election = outcome.election
+    carried = outcome.by_kind(outcome.carried)
+    return {
+        kind: max(0, election.free) * election.portion[kind] * n + carried[kind] for kind, n in election.people.items()
+    }
 
 
 def _is_large(outcome: Outcome) -> bool:

@@ -100,7 +100,8 @@ class Judged(Part, frozen=True, kw_only=True):
 
 class KindTold(Part, frozen=True, kw_only=True):
     """What one kind of party, or some together, decided about in a year: what each had to spend, with what was left of
-    the year before in it; what it spent and has left; and on what, the most first."""
+    the year before in it; what went to measures in its name, which a completion can make more than that; what is left
+    of its part; and on what, the most first."""
 
     name: str
     people: int
@@ -222,8 +223,14 @@ def compared(answers: Sequence[Answer]) -> list[Beside]:
     every = [by_measure(one) for one in answers]
     order = {key: at for at, key in enumerate(answers[0].winners)}
     rows = sorted(first.values(), key=lambda one: (order.get(one.key, len(order)), one.number))
+    whole = {one.number: one.title for one in answers[0].judged if not is_smaller(one.key)}
     return [
-        Beside(number=one.number, title=first[one.number].title, cells=[of[one.number] for of in every]) for one in rows
+        Beside(
+            number=one.number,
+            title=whole.get(one.number, one.title),
+            cells=[of[one.number] for of in every],
+        )
+        for one in rows
     ]
 
 

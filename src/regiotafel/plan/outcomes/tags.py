@@ -208,6 +208,11 @@ class Teller:
             words = _("Minder dan vijf deelnemers kozen dit. Daarom staat er niet bij hoeveel zij nog over hadden.")
             return words + " " + _("Er was %(cost)s nodig.") % {"cost": self.amount(one.cost)}
         words = _("%(n)s deelnemers kozen dit. Samen hadden zij nog %(had)s over, en er was %(cost)s nodig.")
+        if any(year.raised for year in self.answer.years):
+            words = _(
+                "%(n)s deelnemers kozen dit. Met wat iedereen erbij kreeg, hadden zij samen nog %(had)s over, en er was"
+                " %(cost)s nodig."
+            )
         told = words % {
             "n": capital(in_words(one.people)),
             "had": self.amount(one.had),
@@ -240,12 +245,15 @@ class Teller:
     # --- kinds of parties and years
 
     def kind(self, one: KindTold) -> str:
-        told = _("%(who)s beslisten over %(had)s. Daarvan ging %(spent)s naar maatregelen, en %(left)s bleef over.") % {
-            "who": capfirst(kinds(one.name)),
-            "had": self.amount(one.had),
-            "spent": self.amount(one.spent),
-            "left": self.amount(one.left),
-        }
+        words = {name: self.amount(getattr(one, name)) for name in ("had", "spent", "left")}
+        words["who"] = capfirst(kinds(one.name))
+        if one.spent > one.had:
+            told = _(
+                "%(who)s beslisten over %(had)s. Naar wat zij kozen ging meer: %(spent)s, want anderen hielden over."
+            )
+        else:
+            told = _("%(who)s beslisten over %(had)s. Daarvan ging %(spent)s naar maatregelen, en %(left)s bleef over.")
+        told %= words
         most = list(one.on.items())[:MOST_TOLD]
         if most:
             rows = [f"{self.name(key)} ({self.amount(paid)})" for key, paid in most]
@@ -378,7 +386,7 @@ def kind_rows(teller: Teller, year: YearTold) -> list[KindRow]:
             teller.amount(one.had),
             teller.amount(one.spent),
             teller.amount(one.left),
-            round(100 * one.spent / one.had) if one.had else 0,
+            min(100, round(100 * one.spent / one.had)) if one.had else 0,
             teller.kind(one),
         )
         for one in year.kinds
