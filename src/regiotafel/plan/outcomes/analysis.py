@@ -345,7 +345,11 @@ def kept(asked: Asked, rules: Sequence[Rule]) -> tuple[str, dict[str, Any]]:
 def from_kept(text: str, how: Mapping[str, Any]) -> tuple[Asked, list[Rule]]:
     """What `kept` gave."""
     asked = Asked(plan_file.read(text.encode()), how["unit"], frozenset(how["done"]), how["heavier"])
-    return asked, [Rule(*one) for one in how["rules"]]
+    return asked, rules_in(how)
+
+
+def rules_in(how: Mapping[str, Any]) -> list[Rule]:
+    return [Rule(*one) for one in how["rules"]]
 
 
 def file_of(asked: Asked, rule: Rule) -> str:

@@ -14,7 +14,7 @@ from regiotafel.formats.tables import write_csv
 from regiotafel.plan.loading import done_by, kept, load, plan_page, writing_page
 from regiotafel.plan.models import ChoiceRound, Plan
 from regiotafel.plan.outcomes import actions
-from regiotafel.plan.outcomes.analysis import command_of, file_of, from_kept, poll_of, tried
+from regiotafel.plan.outcomes.analysis import command_of, file_of, from_kept, poll_of, rules_in, tried
 from regiotafel.plan.outcomes.forms import DecideForm, PollForm, TakePollForm, WhatIfForm
 from regiotafel.plan.outcomes.loading import changes_told, compared_told, load_counted, load_told, outcome_told
 from regiotafel.plan.outcomes.queries import answers_in, decidable_in, decisions_of, outcome_of
@@ -43,7 +43,7 @@ def outcome(request: RegionRequest, plan: str, outcome: int) -> HttpResponse:
     if "stand" in request.GET:
         return kept_by_reader(render(request, "plan/outcomes/_counting.html", context))
     if found is not None:
-        context["command"] = command_of(from_kept(found.asked, found.how)[1][0], _("keuzes.json"))
+        context["command"] = command_of(rules_in(found.how)[0], _("keuzes.json"))
     return plan_page(request, "plan/outcomes/outcome.html", **context, **outcome_told(round, answers_in(found)))
 
 
