@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.plan.ballots import actions
-from regiotafel.plan.ballots.queries import election, n_by_kind, newest
+from regiotafel.plan.ballots.analysis import of_fours
+from regiotafel.plan.ballots.queries import election, n_by_kind, newest, options_of
 from regiotafel.plan.entering import actions as entering
 from regiotafel.plan.entering.rules import Sheet
 from regiotafel.plan.measures.actions import add_measure, set_effort
@@ -134,6 +135,20 @@ def test_choosing_the_most_and_the_least_important_of_four(chosen: Chosen) -> No
     text = resident.get(at(round, "chosen")).content.decode()
     assert "overgeslagen" in text
     assert "belangrijkste:" in text
+    shown_on_paper = [[1, 2, 3, 4], 1, 4]
+    sheets = [Sheet(str(n), PartyKind.CLIENTS, [shown_on_paper]) for n in range(8)]
+    entering.enter_ballots(**chosen.done(), round=round, sheets=sheets)
+    assert "Hoe vaak was iets het belangrijkst?" not in Client().get(at(round, "choice")).content.decode()
+    round = actions.close_round(**chosen.done(), round=round, version=round.version)
+    actions.tell_round(**chosen.done(), round=round, version=round.version)
+    first, *_others, last = of_fours(round, options_of(round))
+    assert first.option.candidate.position == 1
+    assert first.best is not None
+    assert first.low is not None
+    assert first.high is not None
+    assert first.low < first.best <= first.high
+    assert last.best is None, "fewer than five people saw it"
+    assert "Hoe vaak was iets het belangrijkst?" in Client().get(at(round, "choice")).content.decode()
 
 
 def test_paper_is_typed_over_and_undone(chosen: Chosen) -> None:

@@ -1,6 +1,6 @@
 """Rounds of choosing: which there are, what one asks, and what who writes the plan does with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from regiotafel.plan.ballots import actions
+from regiotafel.plan.ballots.analysis import OfFour, of_fours
 from regiotafel.plan.ballots.forms import VersionForm, change_form, new_form, run_forms
 from regiotafel.plan.ballots.loading import load_choice, load_round
 from regiotafel.plan.ballots.queries import (
+    Option,
     capacity_now,
     kind_rows,
     options_of,
@@ -26,7 +28,7 @@ from regiotafel.plan.ballots.queries import (
 from regiotafel.plan.ballots.rules import sees_ballots
 from regiotafel.plan.ballots.tags import together
 from regiotafel.plan.loading import done_by, kept, load, plan_page, writing_page
-from regiotafel.plan.models import ChoiceRound
+from regiotafel.plan.models import ChoiceForm, ChoiceRound
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
@@ -56,10 +58,15 @@ def choice(request: RegionRequest, plan: str, choice: int) -> HttpResponse:
     state = one.state(now)
     context = _asked(one, is_open=state == "open") | {"plan": of, "choice": one, "state": state}
     context |= {"own": own_ballots(one, request.standings, member(request))}
-    context |= {"sees_ballots": sees_ballots(one, request.standings, now)}
+    if sees := sees_ballots(one, request.standings, now):
+        context |= {"sees_ballots": sees, "fours": _fours(one, context["options"])}
     if state == "open" and may("plan.write", request.standings):
         context["waiting"] = waiting_parties(one)
     return plan_page(request, "plan/choice.html", **context)
+
+
+def _fours(one: ChoiceRound, options: Sequence[Option]) -> list[OfFour]:
+    return of_fours(one, options) if one.form == ChoiceForm.FOUR else []
 
 
 def _asked(one: ChoiceRound, *, is_open: bool) -> dict[str, Any]:
