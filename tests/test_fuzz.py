@@ -397,6 +397,7 @@ def test_no_raw_byte_breaks_a_page_of_the_real_server(port: int) -> None:
             "prerequisite",
             "secondment",
             "criterion",
+            "outcome",
             "variant",
             "progress",
             "indicator",
