@@ -166,6 +166,7 @@ READERS: Mapping[str, Mapping[str, Readers]] = {
     "plan.Extension": dict.fromkeys(ExtensionState.values, EVERYBODY),
     **dict.fromkeys(("plan.Milestone", "plan.MilestoneStep"), dict.fromkeys(MilestoneState.values, EVERYBODY)),
     **dict.fromkeys(("plan.Measure", "plan.MeasureStep"), dict.fromkeys(MeasureState.values, EVERYBODY)),
+    "plan.Verdict": dict.fromkeys(MeasureState.values, EVERYBODY),
     "consultations.VoteImport": dict.fromkeys(ImportState.values, roles(WRITERS)),
     "thread.Link": dict.fromkeys(LinkState.values, roles(WRITERS)),
     # How a text stands beside what the law asks hides nothing, however it stands.
