@@ -43,7 +43,7 @@ def test_who_paid_is_told_by_kind_of_party_and_what_its_supporters_lacked() -> N
     assert why(found, A) == (
         "Twaalf deelnemers kozen dit. Samen hadden zij nog €\xa058.571 over, en er was €\xa060.000 nodig. Dat is"
         " €\xa01.429 te weinig. Het meeste van hun deel ging naar “Bellen” (€\xa021.429). Kostte deze maatregel"
-        " hoogstens €\xa058.571, dan was die er wel in gekomen."
+        " €\xa058.571, dan was die er wel in gekomen. Bij elk hoger bedrag niet."
     )
     assert Teller(found).kind(found.years[0].kinds[0]) == (
         "Gemeenten beslisten over €\xa080.000. Daarvan ging €\xa021.429 naar maatregelen, en €\xa058.571 bleef over."

@@ -227,11 +227,11 @@ class Teller:
     def _would(self, one: Judged) -> str:
         if one.would_win_at is None:
             return _("Goedkoper helpt hier niet.") if one.why == "money" else ""
-        told = _("Kostte deze maatregel hoogstens %(cost)s, dan was die er wel in gekomen.")
+        told = _("Kostte deze maatregel %(cost)s, dan was die er wel in gekomen.")
         told %= {"cost": self.amount(one.would_win_at)}
-        if not one.is_sure:
-            told += " " + _("Of een iets hoger bedrag ook had gekund, weten we niet zeker.")
-        return told
+        if one.is_sure:
+            return told + " " + _("Bij elk hoger bedrag niet.")
+        return told + " " + _("Of een hoger bedrag ook had gekund, weten we niet zeker.")
 
     def _earlier(self, one: Judged) -> str:
         """Why more would have been enough than its supporters have left in the end."""
