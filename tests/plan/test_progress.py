@@ -217,9 +217,9 @@ def test_what_is_late_stands_on_the_desk_of_its_owner_and_of_who_writes_the_plan
     region, now = asked.loop.region, timezone.now()
     place = [Standing(Role.OFFICIAL, municipality_id=asked.place.pk)]
     [own] = turns(region, place, now)
-    assert (own.n, own.n_late) == (1, 1)
+    assert (own.name[:4], own.n_late, own.explained) == ("Eén ", 1, "Eén is te laat.")
     found = [one for one in turns(region, [Standing(Role.EDITOR)], now) if "voortgang" in one.url]
-    assert [(one.n, one.n_late) for one in found] == [(2, 2)]
+    assert [(one.name[:2], one.n_late, one.explained) for one in found] == [("2 ", 2, "2 zijn te laat.")]
     [due] = dues(region, place, now)
     assert due.on > timezone.localdate(now)
     tell_progress(**asked.done(), measure=asked.now(), number=0, pace="on", done="Er is een team.")

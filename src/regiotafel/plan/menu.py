@@ -33,7 +33,7 @@ AHEAD = timedelta(days=60)
 
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
     """Of which measures it is due to be told how they go, what can still be chosen for a party; and for who writes the
-    plan to which measures nobody sees."""
+    plan to which measures nobody sees. Without a number beside them: the pages behind them have others too."""
     if PART not in region.parts:
         return
     yield from _to_tell(region, standings, now)
@@ -43,27 +43,28 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
         return
     for round in to_count(region, now):
         url = reverse("plan:outcome", args=[region.slug, round.plan.slug, round.number])
-        yield Turn(gettext("uitkomst van “%(title)s” is nog niet verteld") % {"title": round.title}, url, n=1)
+        yield Turn(gettext("De uitkomst van “%(title)s” is nog niet verteld") % {"title": round.title}, url)
     for plan, title, n in without_owner(region):
         told = ngettext(
-            "maatregel van “%(title)s” heeft nog geen eigenaar",
-            "maatregelen van “%(title)s” hebben nog geen eigenaar",
+            "Eén maatregel van “%(title)s” heeft nog geen eigenaar",
+            "%(n)d maatregelen van “%(title)s” hebben nog geen eigenaar",
             n,
         )
         url = f"{reverse('plan:measures', args=[region.slug, plan])}?eigenaar=nobody"
-        yield Turn(told % {"title": title}, url, n=n, is_awaited=False)
+        yield Turn(told % {"title": title, "n": n}, url, is_awaited=False)
 
 
 def _to_choose(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
     """Rounds of choosing in which their municipality or organisation can still choose."""
     for round, n in to_give(region, standings, now):
-        told = ngettext("keuze in “%(title)s” is nog open", "keuzes in “%(title)s” zijn nog open", n)
+        told = ngettext("Eén keuze in “%(title)s” is nog open", "%(n)d keuzes in “%(title)s” zijn nog open", n)
         url = reverse("plan:choice", args=[region.slug, round.plan.slug, round.number])
-        yield Turn(told % {"title": round.title}, url, n=n, is_awaited=False)
+        yield Turn(told % {"title": round.title, "n": n}, url, is_awaited=False)
 
 
 def own_turns(user: User, region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
-    """Proposed measures of which this person has not said what they are worth. One query."""
+    """Proposed measures of which this person has not said what they are worth. One query. Without a number beside
+    it too."""
     if PART not in region.parts or not may("measure.score", standings):
         return
     for plan, title, n in left_to_score(region, user):
@@ -73,7 +74,6 @@ def own_turns(user: User, region: Region, standings: Collection[Standing]) -> It
             n,
         )
         url = reverse("plan:scores", args=[region.slug, plan])
-        # Without a number beside it: the page behind it has the others too.
         yield Turn(told % {"title": title, "n": n}, url, is_awaited=False)
 
 
@@ -86,15 +86,17 @@ def _to_tell(region: Region, standings: Collection[Standing], now: datetime) -> 
         due = [one for one in asked.due if _is_own(one, standings) or (writes and _is_for_writers(one))]
         if due:
             told = ngettext(
-                "maatregel van “%(title)s” waarover nog gemeld wordt hoe het gaat",
-                "maatregelen van “%(title)s” waarover nog gemeld wordt hoe het gaat",
+                "Eén maatregel van “%(title)s” waarover nog gemeld wordt hoe het gaat",
+                "%(n)d maatregelen van “%(title)s” waarover nog gemeld wordt hoe het gaat",
                 len(due),
             )
             args = [region.slug, asked.plan.slug]
             first = reverse("plan:tell_progress", args=[*args, due[0].measure.number])
             n_late = sum(one.is_late for one in due)
+            late = ngettext("Eén is te laat.", "%(n)d zijn te laat.", n_late) % {"n": n_late} if n_late else ""
             url = f"{reverse('plan:progress', args=args)}#te-melden"
-            yield Turn(told % {"title": asked.plan.title}, url, n=len(due), first=first, n_late=n_late)
+            told %= {"title": asked.plan.title, "n": len(due)}
+            yield Turn(told, url, first=first, n_late=n_late, explained=late)
 
 
 def _is_for_writers(due: Due) -> bool:
