@@ -137,6 +137,12 @@ def test_only_who_works_there_says_that_something_is_ready(agreed: Agreed) -> No
     assert other.post(reverse("plan:say_ready", args=args), {"is_ready": "on"}).status_code == 403
     assert own.post(reverse("plan:say_ready", args=args), {"is_ready": "on"}).status_code == 302
     assert Prerequisite.objects.get(pk=need.pk).is_ready
+    # Somebody read the page before it stopped.
+    stopped: dict[str, Any] = {"version": agreed.now().version, "state": "dropped", "reason": "Nee."}
+    move_arrangement(**agreed.planned.done(), arrangement=agreed.now(), **stopped)
+    assert (
+        "Deze afspraak gaat niet door" in own.post(reverse("plan:say_ready", args=args), follow=True).content.decode()
+    )
 
 
 def test_days_and_what_must_be_ready_stand_on_the_desk_of_who_sees_to_them(agreed: Agreed) -> None:

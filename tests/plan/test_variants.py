@@ -193,6 +193,10 @@ def test_a_variant_is_kept_once_changed_renamed_and_removed_and_the_log_says_so(
         actions.change_variant(**done, variant=kept, version=1, places={1: At(2030)})
     with pytest.raises(PlanRefused, match="staat in de variant “Eerst later”"):
         remove_size(**done, size=size)
+    writer = Client()
+    writer.force_login(make_member(planned.plan.region, Role.EDITOR))
+    button = reverse("plan:remove_size", args=[planned.plan.region.slug, planned.plan.slug, 1, size.pk])
+    assert "staat in de variant “Eerst later”" in writer.post(button, follow=True).content.decode()
     with pytest.raises(PlanRefused, match=r"In 2029 staat al iets ingevuld: de variant “Eerst later” over de jaren\."):
         change_plan(
             **done, plan=planned.plan, version=planned.plan.version, title="Plan", first_year=2027, last_year=2028

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from regiotafel.mandates.loading import is_refused
 from regiotafel.plan.models import Measure, Plan
 from regiotafel.plan.queries import measure_in, plan_in
 from regiotafel.plan.rules import PART, is_measure_seen, is_seen
+from regiotafel.refused import Refused
 from regiotafel.regions.access import NOBODY, RegionRequest, member, shown
 from regiotafel.web.pages import page
 
@@ -39,6 +41,16 @@ def kept(form: Form, act: Callable[[], object]) -> tuple[bool, ChangedMeanwhile 
         return not is_refused(form, act), None
     except ChangedMeanwhile as changed:
         return False, changed
+
+
+def pressed(request: RegionRequest, act: Callable[[], object]) -> bool:
+    """Of a button without a form: what a rule says against it stands above the page that the button leads to."""
+    try:
+        act()
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    return True
 
 
 def done_by(request: RegionRequest, **about: Any) -> dict[str, Any]:

@@ -37,12 +37,13 @@ def load_prerequisite(request: RegionRequest, milestone: Milestone, pk: int) -> 
     return shown(found, request.standings, lambda _one, standings: sees_all(standings), missing)
 
 
-def whose(request: RegionRequest, arrangement: int, milestone: int, prerequisite: int) -> Party:
+def whose(request: RegionRequest, arrangement: int, milestone: int, prerequisite: int) -> Party | None:
     """Who sees to it: who works for that municipality says that it is ready."""
     of = load_milestone(request, load_arrangement(request, arrangement), milestone)
-    found = load_prerequisite(request, of, prerequisite)
+    if not sees_all(request.standings):
+        return None  # the door stays shut, whether it is there or not
     # Of nobody, or of all municipalities together: then only who writes may.
-    return whose_need(found)  # type: ignore[return-value]
+    return whose_need(load_prerequisite(request, of, prerequisite))
 
 
 def sent_again(data: QueryDict, version: int) -> QueryDict:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from regiotafel.history.queries import last_saved
 from regiotafel.plan.acts import MEASURE_CHANGED
-from regiotafel.plan.loading import done_by, kept, load, load_measure, writing_page
+from regiotafel.plan.loading import done_by, kept, load, load_measure, pressed, writing_page
 from regiotafel.plan.making.forms import CapacityForm
 from regiotafel.plan.measures import actions
 from regiotafel.plan.measures.forms import (
@@ -100,8 +100,9 @@ def _size(request: RegionRequest, now: Measure, size: Size | None = None) -> Htt
 @require_POST
 def remove_size(request: RegionRequest, plan: str, measure: int, size: int) -> HttpResponse:
     now = load_measure(request, load(request, plan), measure)
-    actions.remove_size(**done_by(request, size=load_size(request, now, size)))
-    messages.success(request, _("De kleinere vorm is weg. In het logboek staat die nog."))
+    done = done_by(request, size=load_size(request, now, size))
+    if pressed(request, lambda: actions.remove_size(**done)):
+        messages.success(request, _("De kleinere vorm is weg. In het logboek staat die nog."))
     return _to(now)
 
 

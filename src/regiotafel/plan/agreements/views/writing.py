@@ -30,7 +30,7 @@ from regiotafel.plan.agreements.loading import (
     sent_again,
     whose,
 )
-from regiotafel.plan.loading import done_by, kept, writing_page
+from regiotafel.plan.loading import done_by, kept, pressed, writing_page
 from regiotafel.plan.models import Arrangement, Extension, Milestone, Prerequisite
 from regiotafel.plan.origins.queries import knots_named, plans_to_write_in
 from regiotafel.plan.queries import measures_in
@@ -162,7 +162,8 @@ def say_ready(request: RegionRequest, arrangement: int, milestone: int, prerequi
     """It is ready, or it is not after all."""
     of = load_milestone(request, load_arrangement(request, arrangement), milestone)
     one, form = load_prerequisite(request, of, prerequisite), ReadyForm(request.POST)
-    actions.say_ready(**done_by(request, prerequisite=one), is_ready=form.is_valid() and form.cleaned_data["is_ready"])
+    done = done_by(request, prerequisite=one, is_ready=form.is_valid() and form.cleaned_data["is_ready"])
+    pressed(request, lambda: actions.say_ready(**done))
     return _to(of.arrangement)
 
 
@@ -170,7 +171,8 @@ def say_ready(request: RegionRequest, arrangement: int, milestone: int, prerequi
 @require_POST
 def remove_prerequisite(request: RegionRequest, arrangement: int, milestone: int, prerequisite: int) -> HttpResponse:
     of = load_milestone(request, load_arrangement(request, arrangement), milestone)
-    actions.remove_prerequisite(**done_by(request, prerequisite=load_prerequisite(request, of, prerequisite)))
+    done = done_by(request, prerequisite=load_prerequisite(request, of, prerequisite))
+    pressed(request, lambda: actions.remove_prerequisite(**done))
     return _to(of.arrangement)
 
 
