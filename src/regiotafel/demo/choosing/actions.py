@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from regiotafel.demo import content as example
-from regiotafel.demo.writing.actions import Desk, Scene
+from regiotafel.demo.writing.actions import Desk, Scene, look_again
 from regiotafel.people.models import User
 from regiotafel.plan.ballots import actions as choosing
 from regiotafel.plan.ballots.queries import behalves, four_at
@@ -125,8 +125,9 @@ def _tell(desk: Desk, one: example.ChoicePlan, at: datetime) -> None:
 
 
 def _decide(desk: Desk, plan: example.ExecutionPlan, one: example.ChoicePlan, at: datetime) -> None:
-    """As it was counted, but for some measures."""
+    """As it was counted, but for some measures. All of them moved, so what hangs on them is looked at again."""
     numbers = {each.slug: number for number, each in enumerate(plan.measures, start=1)}
     verdicts = {numbers[slug]: (state, reason) for slug, state, reason in one.departures}
     said: dict[str, Any] = {"body": one.body, "decided_on": timezone.localdate(at), "verdicts": verdicts}
     outcomes.decide(by=desk.editor, at=at, round=_round(desk, one), seen=0, **said)
+    look_again(desk, at)
