@@ -218,6 +218,10 @@ def test_an_arrangement_is_kept_once_and_an_option_needs_an_end(agreed: Agreed) 
     one = set_extension(**done, arrangement=now, version=now.version, months=12, decide_by=today(500))
     again = set_extension(**done, arrangement=now, version=now.version, months=12, decide_by=today(500))
     assert (one.pk, agreed.now().version) == (again.pk, now.version + 1)
+    writer = agreed.member()
+    assert "Kan de afspraak langer doorgaan?" in agreed.page(writer, "change_extension", 1, one.number)
+    refused = writer.post(reverse("plan:let_wait", args=[agreed.region.slug, 1])).content.decode()
+    assert "<h1>Welke maatregel wacht hierop?" in refused
     open_end = add_arrangement(**done, region=agreed.region, title="Zonder einde", kind="partnership")
     with pytest.raises(PlanRefused, match="tot wanneer"):
         set_extension(**done, arrangement=open_end, version=1, months=12)

@@ -76,7 +76,7 @@ def move_arrangement(request: RegionRequest, arrangement: int) -> HttpResponse:
         return _to(now)
     if fault:
         form = MoveForm(sent_again(request.POST, fault.theirs.version), arrangement=now)
-    return writing_page(request, "plan/arrangement_part.html", arrangement=now, form=form, fault=fault, part="move")
+    return writing_page(request, "plan/arrangement_part.html", arrangement=now, form=form, fault=fault, asked="move")
 
 
 @door("arrangement.write")
@@ -98,7 +98,7 @@ def _extension(request: RegionRequest, now: Arrangement, one: Extension | None =
         return _to(now)
     if fault and sent:
         form = extension_form(sent_again(sent, fault.theirs.version), now, one)
-    more: dict[str, Any] = {"arrangement": now, "extension": one, "part": "extension"}
+    more: dict[str, Any] = {"arrangement": now, "extension": one, "asked": "extension"}
     return writing_page(request, "plan/arrangement_part.html", form=form, fault=fault, **more)
 
 
@@ -122,7 +122,7 @@ def _milestone(request: RegionRequest, now: Arrangement, one: Milestone | None =
         return _to(now)
     if fault and sent:
         form = milestone_form(sent_again(sent, fault.theirs.version), now, one)
-    more: dict[str, Any] = {"arrangement": now, "milestone": one, "part": "milestone"}
+    more: dict[str, Any] = {"arrangement": now, "milestone": one, "asked": "milestone"}
     return writing_page(request, "plan/arrangement_part.html", form=form, fault=fault, **more)
 
 
@@ -186,4 +186,4 @@ def let_wait(request: RegionRequest, arrangement: int) -> HttpResponse:
     if kept(form, lambda: actions.let_wait(**done, measure=form.chosen()))[0]:
         messages.success(request, _("De maatregel wacht nu op deze afspraak."))
         return _to(now)
-    return writing_page(request, "plan/arrangement_part.html", arrangement=now, form=form, part="wait")
+    return writing_page(request, "plan/arrangement_part.html", arrangement=now, form=form, asked="wait")
