@@ -195,7 +195,8 @@ def test_night_work_is_done_once_a_night() -> None:
 
 
 def test_notices_moves_and_cleaning_go_without_a_cron() -> None:
-    often = ["send_notices", "tell_of_moves", "count", "warn", "forget"]
+    often = ["send_notices", "tell_of_moves", "count", "warn"]
+    often += ["ask_progress", "show_arrangements", "warn_choosers", "forget"]
     names = [*often, "call_it_promised", "tie_what_was_before", "clean_up", "verify_history"]
     assert [one.name for one in PERIODIC] == names
     assert tick(at=timezone.now()) == names
@@ -215,6 +216,7 @@ DONE_TWICE = {
     "regiotafel.publishing.downloads.tasks.print_report": "below",
     "regiotafel.publishing.paper_form.tasks.print_form": "tests/publishing/test_paper_form.py",
     "regiotafel.publishing.note.tasks.print_note": "below",
+    "regiotafel.publishing.plan_sheet.tasks.print_sheet": "tests/publishing/test_plan_sheet.py",
     "regiotafel.publishing.register.tasks.print_register": "tests/publishing/test_register.py",
     "regiotafel.publishing.texts.tasks.print_text": "tests/publishing/test_texts.py",
     "regiotafel.publishing.texts.tasks.write_text": "tests/publishing/test_texts.py",

@@ -648,13 +648,18 @@ def _contracted(world: World, measure: Measure) -> None:
         "title": "Contract crisishulp",
     }
     made = agreements.change_arrangement(**done, arrangement=made, version=1, parties=parties[:1], **said)
+    parties = [region.organisations.order_by("pk")[0], "region"]
+    for n, owner in enumerate((None, *parties)):
+        others: dict[str, Any] = said | {"title": f"Kader  {n}", "owner": owner, "parties": parties}
+        agreements.add_arrangement(**done, region=region, **others)
     of: dict[str, Any] = {"arrangement": made}
     option = agreements.set_extension(**done, **of, version=2, months=12)
     agreements.set_extension(**done, **of, version=3, months=12, decide_by=today, extension=option, state="taken")
     award = agreements.set_milestone(**done, **of, version=4, kind="award", on=today)
     later: dict[str, Any] = {"kind": "award", "on": today + timedelta(days=9), "reason": "Meer  tijd."}
     award = agreements.set_milestone(**done, **of, version=5, milestone=award, state="tentative", **later)
-    needs: list[dict[str, Any]] = [{"knot": measure.knot}, {"what": "Een besluit", "owner": place, "by_on": today}]
+    needs: list[dict[str, Any]] = [{"knot": measure.knot}]
+    needs += [{"what": "Een besluit", "owner": owner, "by_on": today} for owner in (*parties, place)]
     for version, need in enumerate(needs, 6):
         last = agreements.set_prerequisite(**done, milestone=award, version=version, **need)
     agreements.say_ready(**done, prerequisite=last, is_ready=True)
@@ -667,6 +672,9 @@ def _contracted(world: World, measure: Measure) -> None:
     agreements.move_arrangement(**done, arrangement=made, version=made.version, state="stands")
     lent: dict[str, Any] = {"owner": place, "role": "Gedragswetenschapper", "hours": 8, "from_on": today}
     teams = [seconding.set_secondment(**done, region=region, team=f"Team {n}", **lent) for n in range(2)]
+    seconding.set_secondment(
+        **done, region=region, team="Team van allen", **lent | {"owner": parties[0], "until_on": today}
+    )
     seconding.set_secondment(**done, region=region, secondment=teams[0], version=1, team="Team Noord", **lent)
     seconding.remove_secondment(**done, secondment=teams[1])
 

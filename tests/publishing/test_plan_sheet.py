@@ -77,6 +77,8 @@ def test_sixty_measures_fit_on_one_sheet_of_a3() -> None:
     print_sheet.func(plan.pk, today.isoformat(), "https://tafel.example/")
     found = printed(sheet_key(sheet_of(plan, today)))
     assert found is not None
+    print_sheet.func(plan.pk, today.isoformat(), "https://tafel.example/")
+    assert printed(sheet_key(sheet_of(plan, today))) == found
     pages = PdfReader(io.BytesIO(found)).pages
     millimetres = [round(float(side) / 72 * 25.4) for side in (pages[0].mediabox.width, pages[0].mediabox.height)]
     assert (len(pages), millimetres) == (1, [420, 297])

@@ -685,8 +685,8 @@ class Secondment(Owned):
     version = models.PositiveIntegerField(default=1)
 
     sealed = Sealed(
-        "region number municipality organisation is_of_region to team role hours from_on until_on measure arrangement"
-        " version"
+        "region number municipality organisation to team role hours from_on until_on measure arrangement version",
+        {"is_of_region": "never: whose people they are is one municipality or organisation"},
     )
 
     class Meta:

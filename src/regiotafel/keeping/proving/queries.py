@@ -92,11 +92,12 @@ from regiotafel.plan.acts import (
     CHOICE_DECIDED,
     MEASURE_ADDED,
     MEASURE_MOVED,
+    MILESTONE_SET,
     PROGRESS_CORRECTED,
     PROGRESS_TOLD,
     SCORED,
 )
-from regiotafel.plan.models import Decision, MeasureStep, Progress, Score
+from regiotafel.plan.models import Decision, MeasureStep, MilestoneStep, Progress, Score
 from regiotafel.publishing.heads.queries import told_last
 from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.regions.acts import ORGANISATION_ADDED, ORGANISATION_CHANGED, REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
@@ -137,6 +138,7 @@ from regiotafel.vision.models import (
     Wording,
 )
 from regiotafel.vision.rules import digest_of_release, digest_of_wording
+from regiotafel.web.days import day
 
 AT_ONCE = 500
 # Two presses of one person at one moment: the one whose event came first may be the last to be stored.
@@ -347,6 +349,20 @@ HELD: Mapping[str, Held] = {
             _("melding %(number)d over maatregel “%(title)s”") % {"number": row.number, "title": row.measure.title}
         ),
         lambda row: {"number": row.measure.number},
+    ),
+    "plan.MilestoneStep": Held(
+        lambda: MilestoneStep.objects.select_related("milestone__arrangement").annotate(
+            arrangement_id=F("milestone__arrangement_id")
+        ),
+        (MILESTONE_SET,),
+        ("arrangement", "arrangement_id"),
+        lambda row: (
+            _("dag %(number)d van een moment van “%(title)s”")
+            % {"number": row.number, "title": row.milestone.arrangement.title}
+        ),
+        lambda row: {"number": row.milestone.arrangement.number, "on": day(row.on)},
+        # What is said of a moment without another day is no step.
+        stays=False,
     ),
     "plan.Score": Held(
         lambda: Score.objects.select_related("measure__plan", "criterion"),
