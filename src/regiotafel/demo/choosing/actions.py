@@ -6,23 +6,26 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from regiotafel.demo import content as example
-from regiotafel.demo.writing.actions import Desk, Scene, look_again
+from regiotafel.demo.writing.actions import Desk, Scene
 from regiotafel.people.models import User
 from regiotafel.plan.ballots import actions as choosing
 from regiotafel.plan.ballots.queries import behalves, four_at
 from regiotafel.plan.entering import actions as entering
 from regiotafel.plan.entering.queries import numbers_of, sheet_of
 from regiotafel.plan.entering.rules import Sheet
-from regiotafel.plan.models import ChoiceForm, ChoiceRound, PartyKind, Plan
+from regiotafel.plan.models import MEASURE, ChoiceForm, ChoiceRound, PartyKind, Plan
 from regiotafel.plan.outcomes import actions as outcomes
 from regiotafel.plan.outcomes.analysis import answer_of, from_kept
 from regiotafel.plan.queries import candidates
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.permissions import Party
 from regiotafel.regions.queries import standings_of
+from regiotafel.thread.linking.actions import clear_review
+from regiotafel.thread.linking.queries import to_review
 
 
 def scenes_of_choices(
@@ -130,4 +133,6 @@ def _decide(desk: Desk, plan: example.ExecutionPlan, one: example.ChoicePlan, at
     verdicts = {numbers[slug]: (state, reason) for slug, state, reason in one.departures}
     said: dict[str, Any] = {"body": one.body, "decided_on": timezone.localdate(at), "verdicts": verdicts}
     outcomes.decide(by=desk.editor, at=at, round=_round(desk, one), seen=0, **said)
-    look_again(desk, at)
+    kind = MEASURE.code
+    for link in to_review(desk.region).filter(Q(from_knot__kind=kind) | Q(to_knot__kind=kind)):
+        clear_review(by=desk.editor, at=at, link=link, seen=link.numbers)

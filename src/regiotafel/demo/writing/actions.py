@@ -147,7 +147,7 @@ def _put_together(desk: Desk, plan: example.JoinedPassage, at: datetime) -> None
     passage, other = (Passage.objects.get(pk=desk.passages[slug].pk) for slug in (plan.passage, plan.other))
     read = {"version": passage.version, "other_version": other.version}
     arranging.join(by=desk.editor, at=at, passage=passage, other=other, reason=plan.reason, **read)
-    look_again(desk, at)
+    _look_again(desk, at)
 
 
 def _reword(desk: Desk, slug: str, version: int, later: example.LaterWording, at: datetime) -> None:
@@ -192,7 +192,7 @@ def _meaning_of(passage: Passage) -> int:
 
 
 def _scenes_of_voices(desk: Desk, plan: example.Voices) -> list[Scene]:
-    scenes: list[Scene] = [(desk.on(LOOKED_AGAIN_IN_DAYS), partial(look_again, desk))]
+    scenes: list[Scene] = [(desk.on(LOOKED_AGAIN_IN_DAYS), partial(_look_again, desk))]
     for one in plan.contributions:
         scenes += _scenes_of(desk, one)
     for merge in plan.merges:
@@ -352,7 +352,6 @@ def lay_on_desks(desk: Desk, editors: Sequence[User], plan: example.OnDesks) -> 
         )
 
 
-def look_again(desk: Desk, at: datetime) -> None:
-    """The editor holds what moved against what belongs to it, but for the first few."""
+def _look_again(desk: Desk, at: datetime) -> None:
     for link in to_review(desk.region)[LEFT_TO_LOOK_AT:]:
         clear_review(by=desk.editor, at=at, link=link, seen=link.numbers)
