@@ -191,7 +191,7 @@ def run_forms(data: Mapping[str, Any] | None, round: ChoiceRound, word: str) -> 
 class BehalfForm(forms.Form):
     """On whose behalf somebody chooses, as an address says it."""
 
-    namens = forms.CharField(required=False, max_length=40)
+    namens = fields.line("", most=40, required=False)
 
     def word(self) -> str:
         return str(self.cleaned_data.get("namens", "")) if self.is_valid() else ""

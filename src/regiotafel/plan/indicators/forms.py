@@ -27,14 +27,15 @@ from regiotafel.web.fields import EARLIEST_YEAR, LATEST_YEAR
 from regiotafel.web.files import read_brought
 
 SALT = "regiotafel.plan.indicators"
+LINE = fields.LineField(max_length=20, required=False)
 NO_NUMBER = _("Vul een getal in, met hooguit twee cijfers achter de komma.")
 
 
-class ValueField(fields.LineField):
-    """As people write a number: 12,5 and 1.250."""
+class ValueField(forms.Field):
+    """As people write a number: 12,5 and 1.250. It is no field of text: nothing typed is no number."""
 
-    def clean(self, value: Any) -> Decimal | None:
-        typed = super().clean(value)
+    def to_python(self, value: Any) -> Decimal | None:
+        typed = LINE.clean(value)
         found = value_in(typed) if typed else None
         if typed and found is None:
             raise ValidationError(NO_NUMBER, code="invalid")
@@ -61,9 +62,7 @@ class IndicatorForm(forms.Form):
     )
     direction = fields.one_of(_("Welke kant moet het op?"), Direction.choices, missing=_("Kies welke kant."))
     every = fields.one_of(_("Hoe vaak meten jullie?"), Every.choices, missing=_("Kies hoe vaak jullie meten."))
-    target = ValueField(
-        label=_("Welke waarde willen jullie halen?"), widget=fields.one_line_widget(), max_length=20, required=False
-    )
+    target = ValueField(label=_("Welke waarde willen jullie halen?"), widget=fields.one_line_widget(), required=False)
     target_year = fields.number(_("In welk jaar?"), least=EARLIEST_YEAR, most=LATEST_YEAR, required=False)
     source = fields.line(_("Waar komen de cijfers vandaan?"), most=FIELDS["source"], required=False)
 
