@@ -128,6 +128,8 @@ def ballots_xlsx(request: RegionRequest, plan: str, choice: int) -> HttpResponse
 
 
 def _later(request: RegionRequest, one: ChoiceRound) -> HttpResponse:
-    """While it is open nobody reads what was chosen."""
-    messages.error(request, _("Wat er gekozen is, lees je hier pas na afloop, als de uitkomst bekend is."))
+    """While it is open nobody reads what was chosen. Who is not logged in gets no cookie for a sentence: the page says
+    that it is open."""
+    if request.user.is_authenticated:
+        messages.error(request, _("Wat er gekozen is, lees je hier pas na afloop, als de uitkomst bekend is."))
     return redirect("plan:choice", request.region.slug, one.plan.slug, one.number)
