@@ -175,6 +175,18 @@ def test_rules_are_compared_and_other_agreements_tried(closed: Closed) -> None:
     assert Outcome.objects.get().n_done == 2, "nothing of it is kept"
 
 
+def test_what_a_few_people_chose_is_not_found_by_giving_only_them_a_part(closed: Closed) -> None:
+    """Three residents are told with the municipalities: also here they have one part together."""
+    closed.told()
+    alone = {f"deel_{kind}": str(int(kind == PartyKind.RESIDENTS)) for kind in PartyKind.values}
+    page = text(Client().get(closed.address("what_if"), alone))
+    assert "Deel van gemeenten en inwoners" in page
+    assert "Geef ten minste één soort partij" in page, "nobody can be asked about alone"
+    few = {"deel_clients": "0", "deel_municipalities": "60", "er_is": "2000000"}
+    assert "Verwijzers scholen" in text(Client().get(closed.address("what_if"), few)), "nine people together"
+    assert 'name="deel_residents"' not in page
+
+
 def test_a_body_decides_and_says_why_where_it_departs(closed: Closed) -> None:
     today = timezone.localdate()
 

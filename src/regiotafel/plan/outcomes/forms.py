@@ -1,6 +1,7 @@
 """What a body decided, what would be if, and an election in a file."""
 
 from collections.abc import Mapping, Sequence
+from math import gcd, lcm
 from typing import Any
 
 from django import forms
@@ -15,9 +16,10 @@ from regiotafel.plan.ballots.rules import HEAVIEST_SHARE
 from regiotafel.plan.bringing.queries import seen_of
 from regiotafel.plan.models import Completion, Decision, MeasureState, PartyKind, Plan
 from regiotafel.plan.outcomes.queries import Decidable
-from regiotafel.plan.outcomes.rules import CHOICES, LONGEST_BODY, RULES, Asked, Rule, check_poll
+from regiotafel.plan.outcomes.rules import CHOICES, LONGEST_BODY, RULES, Asked, Rule, check_poll, told_together
 from regiotafel.plan.rules import MOST_MONEY
 from regiotafel.refused import Refused
+from regiotafel.reports.numbers import in_a_row
 from regiotafel.web import fields
 from regiotafel.web.files import read_brought
 
@@ -70,7 +72,8 @@ class DecideForm(forms.Form):
 
 
 class WhatIfForm(forms.Form):
-    """What somebody tries, in the address of the page. Left empty: as it was agreed."""
+    """What somebody tries, in the address of the page. Left empty: as it was agreed. Kinds of parties that are told
+    together have one part together: with a part of its own, what comes out would tell what a few people chose."""
 
     regel = forms.ChoiceField(label=_("Welke regel?"), required=False)
     rest = forms.ChoiceField(label=_("Wat over is"), choices=Completion.choices, required=False)
@@ -79,16 +82,20 @@ class WhatIfForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, asked: Asked, rules: Sequence[Rule]) -> None:
         self.asked, self.rules = asked, {one.rule: one for one in rules}
         self.now = sum(asked.plan.years.values()) * asked.unit
-        self.kinds = {str(PartyKind(kind).label): f"deel_{kind}" for kind in PartyKind.values}
+        self.agreed = asked.plan.shares or {}
+        words = {str(PartyKind(kind).label): f"deel_{kind}" for kind in PartyKind.values}
+        self.groups = {words.get(kinds[0], kinds[0]): kinds for kinds in told_together(asked.plan)}
         super().__init__()
         fields.choose(self, "regel", [(one.rule, RULES[one.rule]) for one in rules])
         self.fields["regel"].initial = rules[0].rule
         self.fields["rest"].initial = next((one.completion for one in rules if one.rule == "equal-shares"), "none")
         self.fields["er_is"].initial = self.now
-        for kind, share in (asked.plan.shares or {}).items():
-            label = gettext("Deel van %(kind)s") % {"kind": kind}
-            name = self.kinds.get(kind, kind)
-            self.fields[name] = fields.number(label, least=0, most=HEAVIEST_SHARE, required=False, initial=share)
+        for name, kinds in self.groups.items():
+            label = gettext("Deel van %(kind)s") % {"kind": in_a_row(kinds)}
+            share = sum(self.agreed[kind] for kind in kinds)
+            self.fields[name] = fields.number(
+                label, least=0, most=HEAVIEST_SHARE * len(kinds), required=False, initial=share
+            )
         if data:  # what is not in the address is as it was agreed
             said = {name: field.initial for name, field in self.fields.items() if field.initial is not None}
             self.is_bound, self.data = True, said | {name: data[name] for name in self.fields if name in data}
@@ -101,9 +108,16 @@ class WhatIfForm(forms.Form):
         return found
 
     def shares_in(self, said: Mapping[str, Any]) -> dict[str, int]:
-        shares = self.asked.plan.shares or {}
-        given = {kind: said.get(self.kinds.get(kind, kind)) for kind in shares}
-        return {kind: shares[kind] if given[kind] is None else int(given[kind] or 0) for kind in shares}
+        """Within kinds that have one part together, as it was agreed."""
+        agreed = {name: sum(self.agreed[kind] for kind in kinds) for name, kinds in self.groups.items()}
+        whole, shares = lcm(*(n for n in agreed.values() if n)), dict(self.agreed)
+        for name, kinds in self.groups.items():
+            given = agreed[name] if said.get(name) is None else int(said[name])
+            for kind in kinds:
+                part = self.agreed[kind] * whole // agreed[name] if agreed[name] else whole // len(kinds)
+                shares[kind] = given * part
+        most = gcd(*shares.values()) or 1
+        return {kind: n // most for kind, n in shares.items()}
 
     @property
     def shares(self) -> dict[str, int]:

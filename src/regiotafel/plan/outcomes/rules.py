@@ -184,6 +184,19 @@ def groups_of(people: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     return {name: together if name in small else (name,) for name in people}
 
 
+def told_together(plan: Plan) -> list[tuple[str, ...]]:
+    """Kinds of parties with a share, each with those that it is told together with. Where fewer than five chose all
+    together, all are."""
+    people: dict[str, int] = {}
+    for one in plan.ballots:
+        people[one.kind] = people.get(one.kind, 0) + one.people
+    shares, groups = plan.shares or {}, groups_of(people)
+    if people and not groups:
+        return [tuple(shares)] if shares else []
+    found = (tuple(one for one in groups.get(kind, (kind,)) if one in shares) for kind in shares)
+    return list(dict.fromkeys(found))
+
+
 def is_lost(told_at: datetime, now: datetime) -> bool:
     """Told after now: by a clock that was ahead."""
     return not timedelta(0) <= now - told_at < LOST_AFTER
