@@ -162,7 +162,7 @@ def _move(by: User | None, at: datetime, measure: Measure, one: DecidedAbout, ro
         "body": body[:1].upper() + body[1:],
         "title": round.title,
     }
-    for state in way_to(measure.state, one.state):
+    for state in way_to(MeasureState(measure.state), MeasureState(one.state)):
         reason = told[:300] if state == one.state else ""
         measure = move_measure(by=by, at=at, measure=measure, version=measure.version, state=state, reason=reason)
         measure.plan = round.plan

@@ -327,7 +327,7 @@ def check_decision(body: str, decided_on: date, today: date, said: Sequence[Deci
         check_lengths({f"m{one.number}_reason": (one.reason, REASON_LENGTH)})
 
 
-def way_to(state: str, to: str) -> list[str]:
+def way_to(state: MeasureState, to: MeasureState) -> list[MeasureState]:
     """The steps that bring a measure from the one to the other; what a body decided can be turned round."""
     if state == to:
         return []
