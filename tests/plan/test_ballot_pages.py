@@ -224,6 +224,9 @@ def test_nobody_reads_what_was_chosen_while_it_is_open_and_no_small_group_after(
     round = actions.close_round(**chosen.done(), round=round, version=round.version)
     assert Client().get(at(round, "ballots_csv")).status_code == 302
     actions.tell_round(**chosen.done(), round=round, version=round.version)
+    assert Client().get(at(round, "choice")).content.decode().count("minder dan vijf</td>") == 2, (
+        "nor how many they are"
+    )
     lines = b"".join(Client().get(at(round, "ballots_csv"))).decode().splitlines()  # type: ignore[arg-type]
     assert len(lines) == 1 + 6 + 1, "two of young people and parents are too few to be told"
     assert sum("Aaldorp" in line for line in lines) == 1

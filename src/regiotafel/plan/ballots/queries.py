@@ -180,7 +180,7 @@ def _origins(measures: Iterable[Measure], plan: Plan) -> dict[int, list[Knot]]:
 
 @dataclass(frozen=True)
 class KindRow:
-    """One kind of party: its share, and how many ballots it gave. None: fewer than five while it is open."""
+    """One kind of party: its share, and how many ballots it gave. None: fewer than five; while it is open also none."""
 
     kind: PartyKind
     share: int
@@ -189,9 +189,9 @@ class KindRow:
 
 def kind_rows(round: ChoiceRound, *, is_open: bool) -> list[KindRow]:
     """Two queries."""
-    n = n_by_kind(round)
+    n, least = n_by_kind(round), 0 if is_open else 1
     return [
-        KindRow(PartyKind(kind), share, None if is_open and n.get(kind, 0) < FEW else n.get(kind, 0))
+        KindRow(PartyKind(kind), share, None if least <= n.get(kind, 0) < FEW else n.get(kind, 0))
         for kind, share in shares_of(round).items()
     ]
 
@@ -398,8 +398,8 @@ def to_give(region: Region, standings: Collection[Standing], now: datetime) -> l
 
 
 def n_by_kind(round: ChoiceRound) -> dict[str, int]:
-    """How many ballots of each kind count. Never shown below five while the round is open. One query; of fours, which
-    can be begun without saying anything, it reads them."""
+    """How many ballots of each kind count. Never shown below five. One query; of fours, which can be begun
+    without saying anything, it reads them."""
     if round.form == ChoiceForm.FOUR:
         found: dict[str, int] = {}
         for kind, said, is_blank in newest(round).values_list("kind", "said", "is_blank"):
