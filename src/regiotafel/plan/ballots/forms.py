@@ -179,12 +179,16 @@ class StopForm(VersionForm):
 
 
 def run_forms(data: Mapping[str, Any] | None, round: ChoiceRound, word: str) -> dict[str, forms.Form]:
-    """What can be done with a round, of which one was sent: `word`."""
+    """What can be done with a round, of which one was sent: `word`. They stand on one page: each has ids of its own."""
     begin = {"version": round.version}
+    kinds: dict[str, tuple[type[VersionForm], dict[str, Any]]] = {
+        "prolong": (ProlongForm, begin | {"closes_on": round.closes_on}),
+        "close": (VersionForm, begin),
+        "stop": (StopForm, begin),
+    }
     return {
-        "prolong": ProlongForm(data if word == "prolong" else None, initial=begin | {"closes_on": round.closes_on}),
-        "close": VersionForm(data if word == "close" else None, initial=begin),
-        "stop": StopForm(data if word == "stop" else None, initial=begin),
+        name: form(data if word == name else None, initial=initial, auto_id=f"id_{name}_%s")
+        for name, (form, initial) in kinds.items()
     }
 
 
