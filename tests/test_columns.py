@@ -17,7 +17,7 @@ from tests.worst import INVISIBLE, WORST
 BY_THE_PROGRAM = {
     "kind", "route", "private_route", "words_route", "message", "message_id", "worker", "actor", "act", "subject",
     "gm_code", "cbs_codes", "theme", "checksum", "digest", "key", "counted_from", "password", "mark", "salt",
-    "refusal_salt", "code",
+    "refusal_salt", "code", "period",
 }  # fmt: skip
 
 

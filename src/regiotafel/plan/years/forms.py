@@ -117,7 +117,8 @@ class ShiftForm(forms.Form):
 
 
 class PlacesForm(forms.Form):
-    """What a page showed, as it was signed: what is kept is what was seen."""
+    """What a page showed, as it was signed: what is kept is what was seen. Without the moment: the page is the same
+    when it is asked for again."""
 
     places = fields.carried(most=100_000, required=True)
 
@@ -125,12 +126,12 @@ class PlacesForm(forms.Form):
         self, data: Mapping[str, Any] | None = None, *, places: Mapping[int, At] | None = None, version: int = 0
     ) -> None:
         carried = [[number, one.year, one.size] for number, one in (places or {}).items()]
-        signed = signing.dumps(carried, salt=SALT, compress=True)
+        signed = signing.Signer(salt=SALT).sign_object(carried, compress=True)
         super().__init__(data, initial={"places": signed, "version": version})
 
     def clean_places(self) -> dict[int, At]:
         try:
-            carried = signing.loads(self.cleaned_data["places"], salt=SALT)
+            carried = signing.Signer(salt=SALT).unsign_object(self.cleaned_data["places"])
         except signing.BadSignature:
             raise ValidationError(_("Dit is niet meer te lezen. Bekijk de indeling opnieuw.")) from None
         return {number: At(year, size) for number, year, size in carried}
