@@ -149,6 +149,8 @@ class Link(models.Model):
             models.UniqueConstraint(fields=["from_knot", "to_knot", "relation"], name="linked_once"),
             models.CheckConstraint(condition=~Q(from_knot=F("to_knot")), name="link_not_to_itself"),
         )
+        # What carries out a passage is found without reading all that people said about it.
+        indexes = (models.Index(fields=["from_knot", "relation"], name="links_by_relation"),)
 
     def __str__(self) -> str:
         return f"{self.from_knot_id} {self.relation} {self.to_knot_id}"
