@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.plan.ballots import actions
-from regiotafel.plan.ballots.queries import code_of_ballots, election, n_by_kind, newest
+from regiotafel.plan.ballots.queries import code_of_ballots, election, n_by_kind, newest, options_of
 from regiotafel.plan.ballots.rules import Behalf, CannotGive, NotOpen, WrongBallot
 from regiotafel.plan.entering import actions as entering
 from regiotafel.plan.entering.rules import Sheet
@@ -27,8 +27,12 @@ def test_what_is_asked_is_fixed_when_it_opens(chosen: Chosen) -> None:
     done, planned = chosen.done(), chosen.planned
     set_size(**done, measure=planned.now(), version=planned.now().version, name="Klein", amounts={2027: Amount(400, 4)})
     round = chosen.open()
+    other = planned.now(1)
+    move_measure(**done, measure=other, version=other.version, state="planned")
+    assert [one.changed for one in options_of(round)] == [False] * 3, "what became of it changes nothing"
     now = planned.now()
     set_effort(**done, measure=now, version=now.version, amounts={2028: Amount(9_999, 9)})
+    assert [one.changed for one in options_of(round)] == [True, False, False]
     asked = election(round)
     first, *_others, small = asked.entries
     assert (first.key, first.cost, small.key, small.cost) == ("000001", 1000, "000001-01", 400)

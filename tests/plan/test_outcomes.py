@@ -209,7 +209,8 @@ def test_a_body_decides_and_says_why_where_it_departs(closed: Closed) -> None:
     assert "Hier wijkt het besluit af van de uitkomst. Schrijf op waarom." in wrong
     said[f"m{out}_reason"] = "De crisisdienst kan niet wachten."
     done = text(closed.editor().post(closed.address("decide"), said, follow=True))
-    assert "Op één van de vier maatregelen week de bestuurlijke tafel af van de uitkomst." in done
+    told = "Op één van de vier maatregelen waarover de bestuurlijke tafel besloot, week het besluit af van de uitkomst."
+    assert told in done
     assert "De crisisdienst kan niet wachten." in text(Client().get(closed.address()))
     story = Client().get(reverse("plan:measure", args=[closed.plan.region.slug, closed.plan.slug, out]))
     assert "De bestuurlijke tafel besloot: in het plan" in text(story), "it stands in the story of the measure"

@@ -83,6 +83,15 @@ def test_who_is_in_knows_who_paid_and_what_came_next() -> None:
     assert (inside["c"].paid, inside["c"].price, inside["c"].runner_up) == ({}, None, "")
 
 
+def test_what_came_next_is_never_the_same_measure_at_another_size() -> None:
+    measures = [Measure("a", 60), Measure("a-klein", 30, smaller_than="a"), Measure("b", 60)]
+    ballots = [Ballot({"a": 3, "a-klein": 3}, weight=2), Ballot({"b": 1})]
+    found = priorities.equal_shares(Election(measures, ballots, 90))
+    assert [(one.key, one.runner_up) for one in priorities.explained(found).inside] == [("a", "")]
+    found = priorities.equal_shares(Election(measures, ballots, 180))
+    assert [(one.key, one.runner_up) for one in priorities.explained(found).inside] == [("a", "b"), ("b", "")]
+
+
 @pytest.mark.parametrize(
     ("why", "measures", "key"),
     [

@@ -126,14 +126,20 @@ class _Seen:
         )
 
     def _runner_up(self, stage: int) -> str:
-        """What had the lowest rate then of all that was not bought."""
+        """What had the lowest rate then of all that was not bought, but for the same measure at another size."""
         bought = [one.measure for one in self.outcome.bought]
         gone = {*bought[: stage + 1], *(r for j in bought[:stage] for r in self.election.rivals[j])}
+        gone |= self._sizes_of(bought[stage])
         rates = []
         for j in self.tally.open:
             if j not in gone and (rate := _rate(self.tally, self.stages[stage], j, self.tally.costs[j])) is not None:
                 rates.append((rate, j))
         return self.election.keys[min(rates)[1]] if rates else ""
+
+    def _sizes_of(self, j: int) -> set[int]:
+        """All sizes of the measure that this is a size of."""
+        whole = [one.smaller_than or one.key for one in self.election.measures]
+        return {i for i in self.election.rivals[j] if whole[i] == whole[j]}
 
     # --- out
 

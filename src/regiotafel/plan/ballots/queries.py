@@ -12,6 +12,7 @@ from regiotafel.plan.ballots.rules import (
     FOR_MUNICIPALITY,
     KIND_OF,
     Behalf,
+    Takes,
     counts,
     fours,
     has_changed,
@@ -110,21 +111,17 @@ def positions_of(round: ChoiceRound) -> list[int]:
 @dataclass(frozen=True)
 class Option:
     """A candidate as somebody reads it who chooses. takes: over all years; years: the first and the last. origins: what
-    everybody reads and hangs on it."""
+    everybody reads and hangs on it. changed: its measure is another now."""
 
     candidate: Candidate
     takes: Amount
     years: tuple[int, int] | None
     origins: Sequence[Knot] = ()
+    changed: bool = False
 
     @property
     def measure(self) -> Measure:
         return self.candidate.measure
-
-    @property
-    def changed(self) -> bool:
-        """The measure says something else now."""
-        return has_changed(self.candidate)
 
 
 def options_of(round: ChoiceRound, part: CandidatePart = CandidatePart.CHOICE) -> list[Option]:
@@ -139,13 +136,13 @@ def options_of(round: ChoiceRound, part: CandidatePart = CandidatePart.CHOICE) -
                 part=one.part,
                 title=one.title,
                 takes=one.takes,
-                measure_version=one.measure.version,
             )
             for position, one in enumerate(to_freeze(round), start=1)
         ]
-        rows = [one for one in rows if one.part == part]
+        rows, changed = [one for one in rows if one.part == part], set[int]()
     else:
         rows = list(candidates_of(round).filter(part=part))
+        changed = changed_in(rows)
     origins = _origins([one.measure for one in rows], round.plan)
     return [
         Option(
@@ -153,6 +150,7 @@ def options_of(round: ChoiceRound, part: CandidatePart = CandidatePart.CHOICE) -
             takes=Amount(sum(row[1] for row in one.takes), sum(row[2] for row in one.takes)),
             years=(one.takes[0][0], one.takes[-1][0]) if one.takes else None,
             origins=origins.get(one.measure.knot_id, ()),
+            changed=one.measure_id in changed,
         )
         for one in rows
     ]
@@ -216,11 +214,7 @@ def to_freeze(round: ChoiceRound) -> list[Frozen]:
     plan = round.plan
     every = list(measures_of(plan))
     wanted = set(Candidate.objects.filter(round=round).values_list("measure_id", flat=True))
-    takes: dict[tuple[int, int | None], list[list[int]]] = {}
-    for effort in Effort.objects.filter(measure__plan=plan).order_by("year"):
-        if effort.money or effort.hours:
-            row = [effort.year, effort.money, effort.hours]
-            takes.setdefault((effort.measure_id, effort.size_id), []).append(row)
+    takes = _takes(Effort.objects.filter(measure__plan=plan))
     chosen = [one for one in every if one.pk in wanted]
     found = [_frozen(one, CandidatePart.CHOICE, takes) for one in chosen]
     for size in Size.objects.filter(measure__in=chosen).select_related("measure").order_by("measure__number", "pk"):
@@ -238,7 +232,24 @@ def to_freeze(round: ChoiceRound) -> list[Frozen]:
     return found
 
 
-def _frozen(measure: Measure, part: CandidatePart, takes: Mapping[tuple[int, int | None], list[list[int]]]) -> Frozen:
+def _takes(efforts: QuerySet[Effort]) -> dict[tuple[int, int | None], Takes]:
+    """By measure and size. One query."""
+    takes: dict[tuple[int, int | None], Takes] = {}
+    for effort in efforts.order_by("year"):
+        if effort.money or effort.hours:
+            row = [effort.year, effort.money, effort.hours]
+            takes.setdefault((effort.measure_id, effort.size_id), []).append(row)
+    return takes
+
+
+def changed_in(candidates: Iterable[Candidate]) -> set[int]:
+    """The keys of the measures that are others than when they were frozen. One query."""
+    whole = [one for one in candidates if one.size_id is None]
+    takes = _takes(Effort.objects.filter(measure__in=[one.measure_id for one in whole], size__isnull=True))
+    return {one.measure_id for one in whole if has_changed(one, takes.get((one.measure_id, None), []))}
+
+
+def _frozen(measure: Measure, part: CandidatePart, takes: Mapping[tuple[int, int | None], Takes]) -> Frozen:
     return Frozen(measure, part, measure.title, takes.get((measure.pk, None), []))
 
 

@@ -72,6 +72,8 @@ FEWEST = 5
 WHOLE = 60
 
 Said = dict[str, int]
+# What a measure takes: of each year that has something [year, money, hours].
+Takes = list[list[int]]
 Fours = list[list[Any]]
 # Of either form: which one it is, the round says.
 AnySaid = Any
@@ -430,6 +432,7 @@ def weights(n_ballots: Mapping[str, int], cap: int | None) -> dict[str, Fraction
         capped |= over
 
 
-def has_changed(candidate: Candidate) -> bool:
-    """The measure says something else than when the round opened."""
-    return candidate.measure.version != candidate.measure_version
+def has_changed(candidate: Candidate, takes: Takes) -> bool:
+    """Its measure is called otherwise or takes something else than when the round opened. takes: what it takes now.
+    What became of it since, and who sees to it, changes nothing about what was chosen."""
+    return (candidate.measure.title, takes) != (candidate.title, candidate.takes)

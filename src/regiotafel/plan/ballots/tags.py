@@ -12,6 +12,7 @@ from regiotafel.plan.ballots.rules import STATES
 from regiotafel.plan.measures.queries import owner_name
 from regiotafel.plan.models import Ballot, ChoiceForm, ChoiceRound, ChoiceRule, Scarce
 from regiotafel.plan.tags import euros, hours
+from regiotafel.reports.numbers import in_words
 
 register = template.Library()
 
@@ -19,10 +20,10 @@ _FORMS = {
     ChoiceForm.APPROVE: gettext_lazy(
         "Je kruist aan welke maatregelen in het plan moeten. Het mogen er veel of weinig zijn."
     ),
-    ChoiceForm.POINTS: gettext_lazy("Je verdeelt %(points)d punten. Geef meer punten aan wat je belangrijker vindt."),
+    ChoiceForm.POINTS: gettext_lazy("Je verdeelt %(n)s punten. Geef meer punten aan wat je belangrijker vindt."),
     ChoiceForm.RANK: gettext_lazy("Je maakt een top %(points)d, met het belangrijkste op plek 1."),
     ChoiceForm.FOUR: gettext_lazy(
-        "Je ziet %(points)d keer vier maatregelen. Daarvan kies je steeds de belangrijkste en de minst belangrijke."
+        "Je ziet %(n)s keer vier maatregelen. Daarvan kies je steeds de belangrijkste en de minst belangrijke."
     ),
 }
 _RULES = {
@@ -41,7 +42,7 @@ _RULES = {
 
 @register.filter
 def how_to_choose(round: ChoiceRound) -> str:
-    found = [str(_FORMS[ChoiceForm(round.form)]) % {"points": round.points}]
+    found = [str(_FORMS[ChoiceForm(round.form)]) % {"points": round.points, "n": in_words(round.points)}]
     if round.at_least:
         least = ngettext("Kies er ten minste één.", "Kies er ten minste %(n)d.", round.at_least)
         found.append(least % {"n": round.at_least})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from regiotafel.plan.ballots.queries import Ballots
+from regiotafel.plan.ballots.queries import Ballots, changed_in
 from regiotafel.plan.criteria.queries import criteria_of, scored_rows
 from regiotafel.plan.models import ChoiceRound, Decision, Measure, MeasureState, Outcome, Plan, Verdict
 from regiotafel.plan.outcomes.rules import Answer, Judged, by_measure, read
@@ -65,18 +65,12 @@ def measures_in(round: ChoiceRound) -> dict[int, Measure]:
 
 
 def changed_since(round: ChoiceRound) -> dict[int, str]:
-    """By number of a measure, what became of it since the round opened: `withdrawn` or `changed`. One query."""
-    found: dict[int, str] = {}
-    rows = round.candidates.filter(size__isnull=True).values_list(
-        "measure__number", "measure__state", "measure__version", "measure_version"
-    )
-    decided = Verdict.objects.filter(decision__round=round).values("measure__number").distinct().count()
-    for number, state, now, then in rows:
-        if state == MeasureState.WITHDRAWN:
-            found[number] = "withdrawn"
-        elif now != then and not decided:
-            found[number] = "changed"
-    return found
+    """By number of a measure, what became of it since the round opened: `withdrawn` or `changed`. Two queries."""
+    rows = list(round.candidates.filter(size__isnull=True).select_related("measure"))
+    measures = [one.measure for one in rows]
+    gone = {one.number: "withdrawn" for one in measures if one.state == MeasureState.WITHDRAWN}
+    changed = changed_in(rows)
+    return {one.number: "changed" for one in measures if one.pk in changed} | gone
 
 
 # --- What was decided

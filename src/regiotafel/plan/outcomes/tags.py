@@ -401,7 +401,7 @@ def departed(decision: Decision) -> str:
     who = capfirst(decision.body)
     if not n:
         return _("%(who)s volgde de uitkomst bij alle %(of)s maatregelen.") % {"who": who, "of": in_words(len(every))}
-    words = _("Op %(n)s van de %(of)s maatregelen week %(who)s af van de uitkomst.")
+    words = _("Op %(n)s van de %(of)s maatregelen waarover %(who)s besloot, week het besluit af van de uitkomst.")
     return words % {"n": in_words(n), "of": in_words(len(every)), "who": decision.body}
 
 
