@@ -100,7 +100,8 @@ def _became(document: Document, became: Became | None) -> Iterator[str]:
 def warnings_of(story: Story) -> list[Sentence]:
     """What is in the file and not in what we tell of it."""
     found = [_(words, n=story.left_out[name]) for name, words in LEFT_OUT.items() if story.left_out[name]]
-    if any(one.text("keep").strip() for _name, blocks in story.apart for one in paragraphs(blocks)):
+    # The number of a page alone is nothing that is left out.
+    if any(sign.isalpha() for _name, blocks in story.apart for one in paragraphs(blocks) for sign in one.text("keep")):
         words = gettext_noop("Wat boven of onder aan elke pagina staat, hoort niet bij de tekst. Dat laten we weg.")
         found.append(_(words))
     if n := story.ignored["not readable"]:
