@@ -1,10 +1,12 @@
 """Files to take along: their name, and what takes seconds to print made once. And files that somebody brings."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.core import signing
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -79,6 +81,20 @@ def read_brought(brought: "UploadedFile[bytes]", read: Callable[[bytes], Found])
         return read(brought.read())
     except FileRefused as refused:
         raise ValidationError(sentences_of(refused)) from None
+
+
+def signed(carried: object, salt: str, place: Model) -> str:
+    """What a page shows of a file, to be sent along until it is taken over: signed for this place, for the same page of
+    another is not what was seen here."""
+    return signing.dumps(carried, salt=f"{salt}.{place.pk}", compress=True)
+
+
+def unsigned(text: str, salt: str, place: Model, read: Callable[[Any], Found]) -> Found:
+    """What `read` makes of it. Raises ValidationError when it is not what a page showed, or names what is gone."""
+    try:
+        return read(signing.loads(text, salt=f"{salt}.{place.pk}"))
+    except (signing.BadSignature, KeyError):
+        raise ValidationError(_("Dit is niet meer te lezen. Kies het bestand opnieuw.")) from None
 
 
 def sentences_of(refused: FileRefused) -> list[str]:

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core import signing
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.plan.bringing.queries import (
@@ -19,7 +17,7 @@ from regiotafel.plan.bringing.queries import (
 )
 from regiotafel.plan.models import Measure, Plan
 from regiotafel.web import fields
-from regiotafel.web.files import read_brought
+from regiotafel.web.files import read_brought, signed, unsigned
 
 SALT = "regiotafel.plan.bringing"
 
@@ -49,14 +47,10 @@ class TakeForm(forms.Form):
     seen = fields.carried(most=64, required=True)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, plan: Plan, rows: list[Read] | None = None) -> None:
-        # Of this plan: the same page of another is not what was seen here.
-        self.salt = f"{SALT}.{plan.pk}"
-        signed = signing.dumps(as_carried(rows), salt=self.salt, compress=True) if rows else ""
-        super().__init__(data, initial={"rows": signed, "seen": seen_of(plan)})
+        carried = signed(as_carried(rows), SALT, plan) if rows else ""
+        super().__init__(data, initial={"rows": carried, "seen": seen_of(plan)})
         self.plan = plan
 
     def clean_rows(self) -> list[Read]:
-        try:
-            return from_carried(self.plan, signing.loads(self.cleaned_data["rows"], salt=self.salt))
-        except (signing.BadSignature, KeyError):  # or somebody who would own a measure takes part no more
-            raise ValidationError(_("Dit is niet meer te lezen. Kies het bestand opnieuw.")) from None
+        """Without who would own a measure and takes part no more it is none."""
+        return unsigned(self.cleaned_data["rows"], SALT, self.plan, lambda rows: from_carried(self.plan, rows))

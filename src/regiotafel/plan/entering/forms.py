@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core import signing
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +21,7 @@ from regiotafel.plan.entering.rules import Sheet, faults_in, read_id, read_typed
 from regiotafel.plan.models import BallotChannel, ChoiceForm, ChoiceRound, PartyKind
 from regiotafel.regions.permissions import Party
 from regiotafel.web import fields
-from regiotafel.web.files import read_brought
+from regiotafel.web.files import read_brought, signed, unsigned
 
 ROWS = 10
 SIZES = {"number": 4, "chosen": 28}
@@ -172,16 +170,12 @@ class TakeSheetsForm(forms.Form):
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, round: ChoiceRound, sheets: Sequence[Sheet] = ()
     ) -> None:
-        carried = [round.pk, [list(one) for one in sheets]]
-        super().__init__(data, initial={"sheets": signing.dumps(carried, salt=SALT, compress=True)})
+        super().__init__(data, initial={"sheets": signed([list(one) for one in sheets], SALT, round)})
         self.round = round
 
     def clean_sheets(self) -> list[Sheet]:
-        again = ValidationError(_("Dit is niet meer te lezen. Kies het bestand opnieuw."))
-        try:
-            key, rows = signing.loads(self.cleaned_data["sheets"], salt=SALT)
-        except signing.BadSignature:
-            raise again from None
-        if key != self.round.pk:
-            raise again
-        return [Sheet(one[0], PartyKind(one[1]), *one[2:]) for one in rows]
+        return unsigned(self.cleaned_data["sheets"], SALT, self.round, _sheets)
+
+
+def _sheets(rows: Sequence[Any]) -> list[Sheet]:
+    return [Sheet(one[0], PartyKind(one[1]), *one[2:]) for one in rows]

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +23,7 @@ from regiotafel.plan.indicators.rules import FIELDS, SHAPES, Given, period_in, s
 from regiotafel.plan.models import Direction, Every, Figure, Indicator, Plan
 from regiotafel.web import fields
 from regiotafel.web.fields import EARLIEST_YEAR, LATEST_YEAR
-from regiotafel.web.files import read_brought
+from regiotafel.web.files import read_brought, signed, unsigned
 
 SALT = "regiotafel.plan.indicators"
 LINE = fields.LineField(max_length=20, required=False)
@@ -152,13 +151,10 @@ class TakeForm(forms.Form):
     seen = fields.carried(most=64, required=True)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, plan: Plan, rows: list[Read] | None = None) -> None:
-        signed = signing.dumps(as_carried(rows), salt=SALT, compress=True) if rows else ""
-        super().__init__(data, initial={"rows": signed, "seen": seen_of(plan)})
+        carried = signed(as_carried(rows), SALT, plan) if rows else ""
+        super().__init__(data, initial={"rows": carried, "seen": seen_of(plan)})
         self.plan = plan
 
     def clean_rows(self) -> list[Read]:
-        try:
-            carried = signing.loads(self.cleaned_data["rows"], salt=SALT)
-        except signing.BadSignature:
-            raise ValidationError(_("Dit is niet meer te lezen. Kies het bestand opnieuw.")) from None
-        return from_carried(indicators_in(self.plan), carried)
+        there = indicators_in(self.plan)
+        return unsigned(self.cleaned_data["rows"], SALT, self.plan, lambda rows: from_carried(there, rows))

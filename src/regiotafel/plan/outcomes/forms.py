@@ -5,7 +5,6 @@ from math import gcd, lcm
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from regiotafel.plan.rules import MOST_MONEY
 from regiotafel.refused import Refused
 from regiotafel.reports.numbers import in_a_row
 from regiotafel.web import fields
-from regiotafel.web.files import read_brought
+from regiotafel.web.files import read_brought, signed, unsigned
 
 SALT = "regiotafel.plan.outcomes"
 
@@ -173,14 +172,12 @@ class TakePollForm(forms.Form):
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, plan: Plan, brought: bytes = b"", kind: str = ""
     ) -> None:
-        signed = signing.dumps([brought.decode("utf-8-sig"), kind], salt=SALT, compress=True) if brought else ""
-        super().__init__(data, initial={"poll": signed, "kind": kind, "seen": seen_of(plan)})
+        carried = signed([brought.decode("utf-8-sig"), kind], SALT, plan) if brought else ""
+        super().__init__(data, initial={"poll": carried, "kind": kind, "seen": seen_of(plan)})
+        self.plan = plan
 
     def clean_poll(self) -> Poll:
-        try:
-            text, self.signed_kind = signing.loads(self.cleaned_data["poll"], salt=SALT)
-        except signing.BadSignature:
-            raise ValidationError(_("Dit is niet meer te lezen. Kies het bestand opnieuw.")) from None
+        text, self.signed_kind = unsigned(self.cleaned_data["poll"], SALT, self.plan, tuple)
         return read(text.encode())
 
     def clean_kind(self) -> str:
