@@ -89,10 +89,13 @@ class Conflict:
         return [row for row in self.rows if not row.is_text]
 
 
-def sent_again(data: QueryDict, theirs: Any, seen: str = "number") -> dict[str, Any]:
+def sent_again(data: QueryDict, theirs: Any, seen: str = "number", *, says: str = "") -> QueryDict:
     """What was typed, by who has read what stands now: saving it again is a choice then. theirs: what stands now, None
-    when there is nothing any more; seen: the field that says what this person read."""
-    return {**data.dict(), seen: str(getattr(theirs, seen) if theirs else 0)}
+    when there is nothing any more; seen: the field that says what this person read, and `says` what that is of theirs
+    when it is called otherwise."""
+    again = data.copy()
+    again[seen] = str(getattr(theirs, says or seen) if theirs else 0)
+    return again
 
 
 def signed(values: Values) -> str:

@@ -1,6 +1,5 @@
 """How the pages of what is agreed with providers find what their address names."""
 
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,10 +43,3 @@ def whose(request: RegionRequest, arrangement: int, milestone: int, prerequisite
         return None  # the door stays shut, whether it is there or not
     # Of nobody, or of all municipalities together: then only who writes may.
     return whose_need(load_prerequisite(request, of, prerequisite))
-
-
-def sent_again(data: QueryDict, version: int) -> QueryDict:
-    """What was typed, by who has read what stands now: saving it again is a choice then."""
-    again = data.copy()
-    again["version"] = str(version)
-    return again

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from regiotafel.formats.pabulib import written
 from regiotafel.formats.tables import write_csv
-from regiotafel.plan.loading import done_by, kept, load, plan_page, writing_page
+from regiotafel.plan.loading import done_by, kept, load, plan_page, pressed, writing_page
 from regiotafel.plan.models import ChoiceRound, Plan
 from regiotafel.plan.outcomes import actions
 from regiotafel.plan.outcomes.analysis import command_of, file_of, from_kept, poll_of, rules_in, tried
@@ -22,6 +22,7 @@ from regiotafel.plan.outcomes.rules import NoOutcome, is_lost, told_as_file
 from regiotafel.plan.outcomes.tags import csv_columns, csv_rows, days_of
 from regiotafel.plan.outcomes.tasks import ask
 from regiotafel.regions.access import RegionRequest, door
+from regiotafel.web.conflicts import sent_again
 from regiotafel.web.files import as_file, csv_file
 from regiotafel.web.pages import kept_by_reader, posted
 
@@ -92,11 +93,9 @@ def count(request: RegionRequest, plan: str, outcome: int) -> HttpResponse:
 @require_POST
 def tell(request: RegionRequest, plan: str, outcome: int) -> HttpResponse:
     round = load_told(request, load(request, plan), outcome)
-    try:
-        actions.tell_outcome(**done_by(request, round=round, version=round.version))
+    done = done_by(request, round=round, version=round.version)
+    if pressed(request, lambda: actions.tell_outcome(**done)):
         messages.success(request, _("De uitkomst is verteld: iedereen kan die nu lezen."))
-    except NoOutcome as refused:
-        messages.error(request, str(refused))
     return _to(round)
 
 
@@ -113,13 +112,9 @@ def decide(request: RegionRequest, plan: str, outcome: int) -> HttpResponse:
         messages.success(request, _("Het besluit is opgeslagen. De maatregelen staan nu zoals is besloten."))
         return _to(round)
     if fault:
-        form = DecideForm(_seen_again(request, fault.theirs), rows=form.measures)
+        form = DecideForm(sent_again(request.POST, fault.theirs, "seen", says="number"), rows=form.measures)
     context: dict[str, Any] = {"plan": of, "round": round, "answers": answers, "decisions": decisions}
     return writing_page(request, "plan/outcomes/decide.html", form=form, fault=fault, **context)
-
-
-def _seen_again(request: RegionRequest, theirs: Any) -> Any:
-    return request.POST.dict() | {"seen": str(theirs.number)}
 
 
 # --- Files

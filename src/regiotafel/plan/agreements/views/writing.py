@@ -1,8 +1,10 @@
 """Writing down what is agreed with providers, its options, its days and what must be ready before those."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -27,7 +29,6 @@ from regiotafel.plan.agreements.loading import (
     load_extension,
     load_milestone,
     load_prerequisite,
-    sent_again,
     whose,
 )
 from regiotafel.plan.loading import done_by, kept, pressed, writing_page
@@ -35,7 +36,14 @@ from regiotafel.plan.models import Arrangement, Extension, Milestone, Prerequisi
 from regiotafel.plan.origins.queries import knots_named, plans_to_write_in
 from regiotafel.plan.queries import measures_in
 from regiotafel.regions.access import RegionRequest, door
+from regiotafel.web.conflicts import sent_again
 from regiotafel.web.pages import posted
+
+# What belongs to an agreement and is written down alike: its form, and what keeps it.
+PARTS: Mapping[str, tuple[Callable[..., Form], Callable[..., object]]] = {
+    "extension": (extension_form, actions.set_extension),
+    "milestone": (milestone_form, actions.set_milestone),
+}
 
 
 def _to(arrangement: Arrangement) -> HttpResponse:
@@ -61,7 +69,7 @@ def change_arrangement(request: RegionRequest, arrangement: int) -> HttpResponse
     if is_done:
         return _to(now)
     if fault and sent:
-        form = ChangeArrangementForm(sent_again(sent, fault.theirs.version), region=request.region)
+        form = ChangeArrangementForm(sent_again(sent, fault.theirs, "version"), region=request.region)
     return writing_page(request, "plan/arrangement_form.html", arrangement=now, form=form, fault=fault)
 
 
@@ -75,54 +83,45 @@ def move_arrangement(request: RegionRequest, arrangement: int) -> HttpResponse:
     if is_done:
         return _to(now)
     if fault:
-        form = MoveForm(sent_again(request.POST, fault.theirs.version), arrangement=now)
+        form = MoveForm(sent_again(request.POST, fault.theirs, "version"), arrangement=now)
     return writing_page(request, "plan/arrangement_part.html", arrangement=now, form=form, fault=fault, asked="move")
 
 
 @door("arrangement.write")
 def new_extension(request: RegionRequest, arrangement: int) -> HttpResponse:
-    return _extension(request, load_arrangement(request, arrangement))
+    return _part(request, "extension", load_arrangement(request, arrangement))
 
 
 @door("arrangement.write")
 def change_extension(request: RegionRequest, arrangement: int, extension: int) -> HttpResponse:
     now = load_arrangement(request, arrangement)
-    return _extension(request, now, load_extension(request, now, extension))
-
-
-def _extension(request: RegionRequest, now: Arrangement, one: Extension | None = None) -> HttpResponse:
-    sent = posted(request)
-    form, done = extension_form(sent, now, one), done_by(request, arrangement=now, extension=one)
-    is_done, fault = kept(form, lambda: actions.set_extension(**done, **form.cleaned_data))
-    if is_done:
-        return _to(now)
-    if fault and sent:
-        form = extension_form(sent_again(sent, fault.theirs.version), now, one)
-    more: dict[str, Any] = {"arrangement": now, "extension": one, "asked": "extension"}
-    return writing_page(request, "plan/arrangement_part.html", form=form, fault=fault, **more)
+    return _part(request, "extension", now, load_extension(request, now, extension))
 
 
 @door("arrangement.write")
 def new_milestone(request: RegionRequest, arrangement: int) -> HttpResponse:
     """A day on which something happens."""
-    return _milestone(request, load_arrangement(request, arrangement))
+    return _part(request, "milestone", load_arrangement(request, arrangement))
 
 
 @door("arrangement.write")
 def change_milestone(request: RegionRequest, arrangement: int, milestone: int) -> HttpResponse:
     now = load_arrangement(request, arrangement)
-    return _milestone(request, now, load_milestone(request, now, milestone))
+    return _part(request, "milestone", now, load_milestone(request, now, milestone))
 
 
-def _milestone(request: RegionRequest, now: Arrangement, one: Milestone | None = None) -> HttpResponse:
-    sent = posted(request)
-    form, done = milestone_form(sent, now, one), done_by(request, arrangement=now, milestone=one)
-    is_done, fault = kept(form, lambda: actions.set_milestone(**done, **form.cleaned_data))
+def _part(
+    request: RegionRequest, asked: str, now: Arrangement, one: Extension | Milestone | None = None
+) -> HttpResponse:
+    """asked: which part of it this is, in what can be asked; one: the one that changes."""
+    sent, begin, act = posted(request), *PARTS[asked]
+    form, done = begin(sent, now, one), done_by(request, arrangement=now, **{asked: one})
+    is_done, fault = kept(form, lambda: act(**done, **form.cleaned_data))
     if is_done:
         return _to(now)
     if fault and sent:
-        form = milestone_form(sent_again(sent, fault.theirs.version), now, one)
-    more: dict[str, Any] = {"arrangement": now, "milestone": one, "asked": "milestone"}
+        form = begin(sent_again(sent, fault.theirs, "version"), now, one)
+    more: dict[str, Any] = {"arrangement": now, asked: one, "asked": asked}
     return writing_page(request, "plan/arrangement_part.html", form=form, fault=fault, **more)
 
 
@@ -151,7 +150,7 @@ def _prerequisite(request: RegionRequest, of: Milestone, one: Prerequisite | Non
     if is_done:
         return _to(now)
     if fault and sent:
-        form = PrerequisiteForm(sent_again(sent, fault.theirs.version), **of_form)
+        form = PrerequisiteForm(sent_again(sent, fault.theirs, "version"), **of_form)
     more: dict[str, Any] = {"arrangement": now, "milestone": of, "prerequisite": one, "find": find}
     return writing_page(request, "plan/prerequisite.html", form=form, fault=fault, sought=find.sought(), **more)
 

@@ -45,8 +45,8 @@ def _given(request: RegionRequest, on: Giving) -> HttpResponse:
         messages.success(request, _("Je keuze is opgeslagen."))
         return redirect(on.to("chosen"))
     if fault:  # somebody else of the same party was before
-        data = sent_again(request.POST, fault.theirs)
-        form = GiveForm({**data, "seen": data["number"]}, round=on.round, options=options, ballot=None)
+        again = sent_again(request.POST, fault.theirs, "seen", says="number")
+        form = GiveForm(again, round=on.round, options=options, ballot=None)
     theirs = fault.theirs if fault else None
     return writing_page(request, "plan/give.html", form=form, fault=fault, theirs=theirs, **on.context)
 

@@ -97,9 +97,7 @@ def change_choice(request: RegionRequest, plan: str, choice: int) -> HttpRespons
     if is_done:
         return to_round(one)
     if fault:
-        data = request.POST.copy()
-        data["version"] = sent_again(request.POST, fault.theirs, "version")["version"]
-        form = change_form(data, one)
+        form = change_form(sent_again(request.POST, fault.theirs, "version"), one)
     return writing_page(request, "plan/choice_form.html", plan=of, choice=one, form=form, fault=fault)
 
 
