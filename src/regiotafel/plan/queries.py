@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
-from regiotafel.plan.models import Measure, MeasureState, Plan, PlanState
-from regiotafel.plan.rules import is_seen
+from regiotafel.plan.models import Effort, Measure, MeasureState, Plan, PlanState
+from regiotafel.plan.rules import Amount, is_seen
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing
 
@@ -59,4 +59,14 @@ def measure_in(plan: Plan, number: int) -> Measure | None:
     if found is not None:
         found.plan = plan
         found.knot.region = plan.region
+    return found
+
+
+def takes_by_size(efforts: QuerySet[Effort]) -> dict[tuple[int, int | None], dict[int, Amount]]:
+    """By the keys of a measure and of its size (None: as it was proposed) what it takes in each year in which that is
+    something, the first year first. One query."""
+    found: dict[tuple[int, int | None], dict[int, Amount]] = {}
+    for one in efforts.order_by("year"):
+        if one.money or one.hours:
+            found.setdefault((one.measure_id, one.size_id), {})[one.year] = Amount(one.money, one.hours)
     return found

@@ -37,7 +37,7 @@ from regiotafel.plan.models import (
     Share,
     Size,
 )
-from regiotafel.plan.queries import measures_of
+from regiotafel.plan.queries import measures_of, takes_by_size
 from regiotafel.plan.rules import CHOSEN, Amount
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, Role
 from regiotafel.regions.permissions import Standing
@@ -233,13 +233,9 @@ def to_freeze(round: ChoiceRound) -> list[Frozen]:
 
 
 def _takes(efforts: QuerySet[Effort]) -> dict[tuple[int, int | None], Takes]:
-    """By measure and size. One query."""
-    takes: dict[tuple[int, int | None], Takes] = {}
-    for effort in efforts.order_by("year"):
-        if effort.money or effort.hours:
-            row = [effort.year, effort.money, effort.hours]
-            takes.setdefault((effort.measure_id, effort.size_id), []).append(row)
-    return takes
+    """By measure and size, as a round keeps it. One query."""
+    found = takes_by_size(efforts)
+    return {key: [[year, *amount] for year, amount in takes.items()] for key, takes in found.items()}
 
 
 def changed_in(candidates: Iterable[Candidate]) -> set[int]:

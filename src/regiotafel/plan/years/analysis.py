@@ -117,8 +117,7 @@ class Years:
     @property
     def full(self) -> list[str]:
         """Of each year in which more is asked than there is, a sentence."""
-        told = _("In %(year)d is er %(amount)s te weinig.")
-        return [told % {"year": one.year, "amount": _(" en ").join(one.short)} for one in self.sums if one.short]
+        return [_too_little(one.year, one.short) for one in self.sums if one.short]
 
     @property
     def faults(self) -> list[str]:
@@ -300,13 +299,16 @@ def _why_out(given: Given, rows: Mapping[int, Timed], work: Work, key: str, brea
         if one.kind == "over" and work.starts(work.by_key[key]):
             amount = euros(one.amount) if one.resource == "money" else hours(one.amount)
             short.setdefault(one.year, []).append(amount)
-    told = _("In %(year)d is er %(amount)s te weinig.")
     dear = [_("Het vraagt in één jaar meer dan er in welk jaar ook is.")] if _is_too_dear(work, key) else []
     return [
         *dear,
         *(_told(given, rows, work, one, is_in=False) for one in breaks if one.kind != "over"),
-        *(told % {"year": year, "amount": _(" en ").join(amounts)} for year, amounts in short.items()),
+        *(_too_little(year, amounts) for year, amounts in short.items()),
     ]
+
+
+def _too_little(year: int, amounts: Sequence[str]) -> str:
+    return _("In %(year)d is er %(amount)s te weinig.") % {"year": year, "amount": _(" en ").join(amounts)}
 
 
 def _is_too_dear(work: Work, key: str) -> bool:

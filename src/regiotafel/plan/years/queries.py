@@ -10,7 +10,7 @@ from regiotafel.plan.making.queries import capacity_of
 from regiotafel.plan.measures.queries import needs_in
 from regiotafel.plan.models import Effort, Measure, MeasureState, Place, Plan, Size, Variant
 from regiotafel.plan.order.queries import values_of
-from regiotafel.plan.queries import measures_of
+from regiotafel.plan.queries import measures_of, takes_by_size
 from regiotafel.plan.rules import OUT, Amount
 from regiotafel.plan.years.rules import CAN_BE_PLANNED, At
 from regiotafel.text.folding import fold_name
@@ -84,18 +84,13 @@ class Given:
 
 def given_of(plan: Plan, year: int) -> Given:
     """As many queries however many measures there are."""
-    takes: dict[int, dict[int, Amount]] = {}
-    smaller: dict[int, dict[int, Amount]] = {}
-    for one in Effort.objects.filter(measure__plan=plan).order_by("year"):
-        if one.money or one.hours:
-            of = takes.setdefault(one.measure_id, {}) if one.size_id is None else smaller.setdefault(one.size_id, {})
-            of[one.year] = Amount(one.money, one.hours)
+    takes = takes_by_size(Effort.objects.filter(measure__plan=plan))
     sizes: dict[int, dict[int, Smaller]] = {}
     for size in Size.objects.filter(measure__plan=plan).order_by("pk"):
-        found = Smaller(size.pk, size.name, smaller.get(size.pk, {}))
+        found = Smaller(size.pk, size.name, takes.get((size.measure_id, size.pk), {}))
         sizes.setdefault(size.measure_id, {})[size.pk] = found
     every, capacity = {one.number: one for one in measures_of(plan)}, capacity_of(plan)
-    done = [takes.get(one.pk, {}) for one in every.values() if one.state == MeasureState.DONE]
+    done = [takes.get((one.pk, None), {}) for one in every.values() if one.state == MeasureState.DONE]
     return Given(
         plan,
         _timed(plan, every, takes, sizes),
@@ -109,7 +104,7 @@ def given_of(plan: Plan, year: int) -> Given:
 def _timed(
     plan: Plan,
     every: Mapping[int, Measure],
-    takes: Mapping[int, Mapping[int, Amount]],
+    takes: Mapping[tuple[int, int | None], Mapping[int, Amount]],
     sizes: Mapping[int, Mapping[int, Smaller]],
 ) -> list[Timed]:
     needs = needs_in(plan)
@@ -117,7 +112,7 @@ def _timed(
     return [
         Timed(
             measure=one,
-            filled_in=takes.get(one.pk, {}),
+            filled_in=takes.get((one.pk, None), {}),
             needs=[on for on in needs.get(number, ()) if on in going],
             gone=[every[on] for on in needs.get(number, ()) if on in every and every[on].state in OUT],
             sizes=sizes.get(one.pk, {}),
