@@ -947,10 +947,8 @@ class Candidate(models.Model):
     # Of each year in which it takes something: [year, money, hours].
     takes = models.JSONField(default=list, blank=True)
     one_of = models.ForeignKey(OneOf, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    # Of the measure, when this was written down.
-    measure_version = models.PositiveIntegerField(default=0)
 
-    sealed = Sealed("round measure position part size title takes one_of measure_version")
+    sealed = Sealed("round measure position part size title takes one_of")
 
     class Meta:
         ordering = ("position",)

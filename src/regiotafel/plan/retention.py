@@ -57,7 +57,7 @@ FIELDS: Mapping[str, Fields] = {
         "reminded_at warned_at told_at version salt"
     ),
     "plan.Share": about_nobody("id round kind share"),
-    "plan.Candidate": about_nobody("id round measure position part size title takes one_of measure_version"),
+    "plan.Candidate": about_nobody("id round measure position part size title takes one_of"),
     "plan.Ballot": Fields(
         "id round giver number is_newest kind municipality organisation channel outside_id said is_blank "
         "void_reason at",

@@ -239,7 +239,6 @@ def open_round(*, by: User | None, at: datetime, round: ChoiceRound, version: in
             title=one.title,
             takes=list(one.takes),
             one_of_id=one.measure.one_of_id,
-            measure_version=one.measure.version,
         )
         for position, one in enumerate(frozen, start=1)
     )

@@ -149,7 +149,6 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.TextField(verbose_name="maatregel")),
                 ("takes", models.JSONField(blank=True, default=list)),
-                ("measure_version", models.PositiveIntegerField(default=0)),
                 (
                     "measure",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plan.measure"),

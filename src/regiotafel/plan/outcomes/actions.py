@@ -211,7 +211,6 @@ def _candidates_of(round: ChoiceRound, poll: Poll, made: Mapping[str, Measure]) 
             position=position,
             title=measure.title,
             takes=[[year, costs[key], 0]] if costs[key] else [],
-            measure_version=measure.version,
         )
         for position, (key, measure) in enumerate(made.items(), start=1)
     )
