@@ -80,18 +80,23 @@ def answer_of(asked: Asked, rule: Rule, *, explains: bool = True) -> Answer:
     )
 
 
+def _weighed(asked: Asked, rule: Rule) -> list[FileBallot]:
+    """With the points of each kind as often as they count by this rule."""
+    heavier = asked.heavier if rule.rule == "greedy" and asked.heavier else {}
+    return [
+        replace(one, scores={key: n * heavier.get(one.kind, 1) for key, n in one.scores.items()})
+        for one in asked.plan.ballots
+    ]
+
+
 def _election(asked: Asked, rule: Rule) -> Election:
     plan = asked.plan
-    heavier = asked.heavier if rule.rule == "greedy" and asked.heavier else {}
     return Election(
         [
             Measure(key, one.cost, one.name, one.is_statutory, one.least_support, one.smaller_than)
             for key, one in plan.measures.items()
         ],
-        [
-            Ballot({key: n * heavier.get(one.kind, 1) for key, n in one.scores.items()}, one.kind, one.people)
-            for one in plan.ballots
-        ],
+        [Ballot(one.scores, one.kind, one.people) for one in _weighed(asked, rule)],
         0,
         plan.shares,
         tuple(plan.only_one),
@@ -354,12 +359,7 @@ def rules_in(how: Mapping[str, Any]) -> list[Rule]:
 
 def file_of(asked: Asked, rule: Rule) -> str:
     """What `regiotafel prioritise` reads to come to the same winners by this rule."""
-    heavier = asked.heavier if rule.rule == "greedy" and asked.heavier else {}
-    ballots = [
-        replace(one, scores={key: n * heavier.get(one.kind, 1) for key, n in one.scores.items()})
-        for one in asked.plan.ballots
-    ]
-    return plan_file.written(replace(asked.plan, ballots=ballots))
+    return plan_file.written(replace(asked.plan, ballots=_weighed(asked, rule)))
 
 
 def command_of(rule: Rule, name: str) -> str:
