@@ -19,6 +19,7 @@ from regiotafel.plan.seconding.forms import SecondmentForm, begun
 from regiotafel.plan.seconding.loading import load_secondment
 from regiotafel.plan.seconding.queries import COLUMNS, rows_of, seconded
 from regiotafel.regions.access import RegionRequest, door
+from regiotafel.web.conflicts import sent_again
 from regiotafel.web.files import csv_file, workbook_file
 from regiotafel.web.pages import posted
 
@@ -66,9 +67,7 @@ def _secondment(request: RegionRequest, now: Secondment | None = None) -> HttpRe
         messages.success(request, _("De detachering is opgeslagen."))
         return redirect("plan:secondments", region.slug)
     if fault and sent:
-        sent = sent.copy()
-        sent["version"] = str(fault.theirs.version if fault.theirs else 0)
-        form = SecondmentForm(sent, region=region, **among)
+        form = SecondmentForm(sent_again(sent, fault.theirs, "version"), region=region, **among)
     return writing_page(request, "plan/secondment_form.html", form=form, fault=fault, secondment=now)
 
 
