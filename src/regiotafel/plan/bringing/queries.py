@@ -13,12 +13,11 @@ from regiotafel.formats.faults import Faults
 from regiotafel.formats.tables import read_table
 from regiotafel.history.rules import fingerprint
 from regiotafel.mandates.models import DecisionLevel
-from regiotafel.plan.measures.queries import NAMES, owner_name
+from regiotafel.plan.measures.queries import NAMES, owner_name, parties_by_word, word_of
 from regiotafel.plan.measures.rules import check_measure, check_one_duty, tidied
 from regiotafel.plan.models import Measure, MeasureState, Plan
 from regiotafel.plan.queries import measures_of
 from regiotafel.plan.rules import OUT, Amount, PlanRefused, check_amounts
-from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.regions.parties.queries import municipalities_of, organisations_by_name
 from regiotafel.regions.permissions import Party
 from regiotafel.text.folding import fold_name
@@ -146,9 +145,9 @@ class _Reader:
         values["is_statutory"] = bool(values["ground"])
         values["owner"] = self._named(OWNER, row, self.owners, faults)
         values["level"] = self._named(LEVEL, row, self.levels, faults) or ""
-        values["earliest_year"] = _whole(EARLIEST, row, faults)
-        values["latest_year"] = _whole(LATEST, row, faults)
-        number = _whole(NUMBER, row, faults) or self.by_title.get(fold_name(title))
+        values["earliest_year"] = whole_in(EARLIEST, row, faults)
+        values["latest_year"] = whole_in(LATEST, row, faults)
+        number = whole_in(NUMBER, row, faults) or self.by_title.get(fold_name(title))
         if number is not None and number not in self.numbers:
             told = _("Maatregel %(number)d staat niet in dit plan. Maak het nummer leeg voor een nieuwe maatregel.")
             faults.append(told % {"number": number})
@@ -188,7 +187,7 @@ class _Reader:
     def _amounts(self, row: Mapping[str, str], faults: list[str]) -> dict[int, Amount]:
         found = {}
         for year in self.plan.years:
-            money, hours = (_whole(f"{what}_{year}", row, faults) for what in ("geld", "uren"))
+            money, hours = (whole_in(f"{what}_{year}", row, faults) for what in ("geld", "uren"))
             if (money, hours) != (None, None):
                 found[year] = Amount(money or 0, hours or 0)
         return found
@@ -218,7 +217,8 @@ def _choices(typed: str, among: Mapping[str, Any]) -> str:
     return _("Kies een gemeente of een organisatie van deze regio, of: de gemeenten samen.")
 
 
-def _whole(column: str, row: Mapping[str, str], faults: list[str]) -> int | None:
+def whole_in(column: str, row: Mapping[str, str], faults: list[str]) -> int | None:
+    """None: nothing stands there, or a fault says what is wrong."""
     typed = cells.plain(row.get(column, ""))
     found = cells.number(typed) if typed else None
     if typed and found is None:
@@ -250,17 +250,13 @@ def _changes(row: Read, now: Measure) -> list[str]:
 
 def as_carried(rows: Sequence[Read]) -> list[Any]:
     """What was read, as a page sends it back."""
-    said = [{**one.values, "owner": _word(one.values["owner"])} for one in rows]
+    said = [{**one.values, "owner": word_of(one.values["owner"])} for one in rows]
     return [[one.number, values, list(one.amounts.items())] for one, values in zip(rows, said, strict=True)]
-
-
-def _word(owner: Party | str | None) -> str:
-    return f"{owner._meta.model_name}-{owner.pk}" if isinstance(owner, Municipality | Organisation) else owner or ""
 
 
 def from_carried(plan: Plan, rows: Sequence[Any]) -> list[Read]:
     """Raises KeyError when an owner takes part no more."""
-    owners: dict[str, Any] = {_word(one): one for one in parties_of(plan)} | {"region": "region", "": None}
+    owners: dict[str, Any] = {**parties_by_word(plan.region), "region": "region", "": None}
     return [
         Read(number, {**said, "owner": owners[said["owner"]]}, {year: Amount(*amount) for year, amount in amounts})
         for number, said, amounts in rows

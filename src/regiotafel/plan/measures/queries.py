@@ -27,7 +27,7 @@ from regiotafel.plan.models import (
     Size,
 )
 from regiotafel.plan.queries import measures_of
-from regiotafel.plan.rules import OUT, Amount
+from regiotafel.plan.rules import OUT, Amount, Owner
 from regiotafel.regions.models import Municipality, Organisation, Region
 from regiotafel.regions.parties.queries import municipalities_of, organisations_by_name
 from regiotafel.text.differences import Difference, differences
@@ -49,11 +49,15 @@ def owner_name(owned: Owned) -> str:
     return _("de gemeenten samen") if owned.is_of_region else str(owner_of(owned) or "")
 
 
+def word_of(owner: Owner) -> str:
+    """As a form and a page name it; empty: nobody."""
+    return owner if isinstance(owner, str) else f"{owner._meta.model_name}-{owner.pk}" if owner else ""
+
+
 def parties_by_word(region: Region) -> dict[str, Municipality | Organisation]:
     """Who can own something, by how a form names them. Two queries."""
-    municipalities = {f"municipality-{one.pk}": one for one in municipalities_of(region)}
-    organisations = {f"organisation-{one.pk}": one for one in organisations_by_name(region)}
-    return {**municipalities, **organisations}
+    named: Iterable[Municipality | Organisation] = (*municipalities_of(region), *organisations_by_name(region))
+    return {word_of(one): one for one in named}
 
 
 def steps_of(measure: Measure) -> list[MeasureStep]:

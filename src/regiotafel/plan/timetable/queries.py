@@ -16,9 +16,10 @@ from regiotafel.formats.tables import read_table
 from regiotafel.history.rules import fingerprint
 from regiotafel.plan.agreements.queries import Calendar, Moment, milestone_in
 from regiotafel.plan.agreements.rules import check_arrangement, check_milestone
-from regiotafel.plan.measures.queries import owner_name
+from regiotafel.plan.bringing.queries import whole_in
+from regiotafel.plan.measures.queries import owner_name, owner_of, word_of
 from regiotafel.plan.models import Arrangement, ArrangementKind, Milestone, MilestoneKind, MilestoneState
-from regiotafel.plan.rules import PlanRefused
+from regiotafel.plan.rules import Owner, PlanRefused
 from regiotafel.regions.models import Region
 from regiotafel.text.days import written_day
 from regiotafel.text.folding import fold_name
@@ -37,7 +38,6 @@ OF_DAY = (DAY_NUMBER, DAY, NAME, ON, STATE, REASON, DAY_PUBLIC)
 COLUMNS = (*OF_ARRANGEMENT, *OF_DAY)
 BETWEEN, MOST_ROWS = ";", 1_000
 NOTHING_USED = gettext_lazy("Het bestand klopt niet. Er is niets van gebruikt en niets opgeslagen.")
-Owner = Any
 
 
 # --- Out
@@ -170,7 +170,7 @@ class _Reader:
         title = tidy_line(row[TITLE])
         if title and (odd := cells.fault_in_name(TITLE, row[TITLE])):
             faults.append(translated(odd))
-        number = _whole(NUMBER, row, faults) or self.by_title.get(fold_name(title))
+        number = whole_in(NUMBER, row, faults) or self.by_title.get(fold_name(title))
         now = self.there.get(number) if number else None
         if number and now is None:
             told = _("Afspraak %(number)d is er niet. Maak het nummer leeg voor een nieuwe afspraak.")
@@ -186,7 +186,7 @@ class _Reader:
         values |= {name: made(row[column]) for column, name, made in _TEXTS if column in row}
         values |= {name: _day(column, row, faults) for column, name in _DAYS if column in row}
         if NOTICE in row:
-            values["notice_months"] = _whole(NOTICE, row, faults)
+            values["notice_months"] = whole_in(NOTICE, row, faults)
         if KIND in row:
             values["kind"] = _named(KIND, row[KIND], self.kinds, faults) or ArrangementKind.OTHER
         if OWNER in row:
@@ -205,7 +205,7 @@ class _Reader:
         """None: this row says nothing about a day."""
         if not any(tidy_line(row.get(name, "")) for name in OF_DAY):
             return None
-        number, of_it = _whole(DAY_NUMBER, row, faults), self.there.get(of) if of else None
+        number, of_it = whole_in(DAY_NUMBER, row, faults), self.there.get(of) if of else None
         now = milestone_in(of_it, number) if of_it and number else None
         if number and now is None:
             told = _("Moment %(n)d is er niet bij deze afspraak. Maak het nummer leeg voor een nieuw moment.")
@@ -251,7 +251,7 @@ def _day_as_it_is(now: Milestone) -> dict[str, Any]:
 
 
 def owner_of_party(owned: Any) -> Owner:
-    return owned.municipality or owned.organisation or ("region" if owned.is_of_region else None)
+    return owner_of(owned) or ("region" if owned.is_of_region else None)
 
 
 def _named(column: str, text: str, among: Mapping[str, Any], faults: list[str]) -> Any:
@@ -260,15 +260,6 @@ def _named(column: str, text: str, among: Mapping[str, Any], faults: list[str]) 
     if typed and found is None:
         words = _("Kolom %(column)s: “%(text)s” kennen we niet.")
         faults.append(words % {"column": column, "text": typed[:60]})
-    return found
-
-
-def _whole(column: str, row: Mapping[str, str], faults: list[str]) -> int | None:
-    typed = cells.plain(row.get(column, ""))
-    found = cells.number(typed) if typed else None
-    if typed and found is None:
-        words = _("Kolom %(column)s: “%(text)s” is geen heel getal.")
-        faults.append(words % {"column": column, "text": typed[:20]})
     return found
 
 
@@ -295,8 +286,8 @@ def as_carried(rows: Sequence[Read]) -> list[Any]:
     return [
         [
             one.number,
-            {**_plain(one.values), "owner": _word(one.values["owner"])},
-            [_word(each) for each in one.parties],
+            {**_plain(one.values), "owner": word_of(one.values["owner"])},
+            [word_of(each) for each in one.parties],
             [[day.number, _plain(day.values)] for day in one.days],
         ]
         for one in rows
@@ -305,10 +296,6 @@ def as_carried(rows: Sequence[Read]) -> list[Any]:
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _iso(value) if name in _AS_DAY else value for name, value in values.items()}
-
-
-def _word(owner: Owner) -> str:
-    return owner if isinstance(owner, str) else f"{owner._meta.model_name}-{owner.pk}" if owner else ""
 
 
 def _unplain(values: Mapping[str, Any]) -> dict[str, Any]:
