@@ -60,6 +60,11 @@ class PlanRefused(Refused):
     status = 422
 
 
+def key_of(number: int) -> str:
+    """What the rules that choose call a measure: as text in the order of numbers."""
+    return f"{number:06}"
+
+
 def is_seen(plan: Plan, standings: Collection[Standing]) -> bool:
     return sees(SEEN_BY, plan.state, standings)
 

@@ -38,7 +38,7 @@ from regiotafel.plan.models import (
     Size,
 )
 from regiotafel.plan.queries import measures_of, takes_by_size
-from regiotafel.plan.rules import CHOSEN, Amount
+from regiotafel.plan.rules import CHOSEN, Amount, key_of
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, Role
 from regiotafel.regions.permissions import Standing
 from regiotafel.text.folding import fold_name
@@ -531,7 +531,7 @@ def election(round: ChoiceRound) -> Ballots:
 def _entries(rows: Iterable[Candidate], at: int) -> Iterator[Entry]:
     n_sizes: dict[int, int] = {}
     for row in rows:
-        key, whole = f"{row.measure.number:06}", ""
+        key, whole = key_of(row.measure.number), ""
         if row.size_id is not None:
             n_sizes[row.measure_id] = n_sizes.get(row.measure_id, 0) + 1
             key, whole = f"{key}-{n_sizes[row.measure_id]:02}", key

@@ -16,6 +16,7 @@ from regiotafel.engine.priorities import Measure as Candidate
 from regiotafel.plan.criteria.queries import Row
 from regiotafel.plan.models import Criterion, Measure
 from regiotafel.plan.order.queries import Weighed
+from regiotafel.plan.rules import key_of
 
 # So often weights are drawn, and less often the more measures there are: the page is made while somebody waits.
 MOST_DRAWS, MOST_PLACED = 20_000, 1_000_000
@@ -67,7 +68,7 @@ class Order:
 
 def order_of(weighed: Weighed, n_draws: int = MOST_DRAWS) -> Order | None:
     """None: there are no two measures to put in an order."""
-    rows = {_key(row): row for row in weighed.rows}
+    rows = {key_of(row.measure.number): row for row in weighed.rows}
     if len(rows) < 2 or not weighed.criteria:
         return None
     criteria = {f"{one.pk:012}": one for one in weighed.criteria}
@@ -105,10 +106,6 @@ def is_of_enough(weighed: Weighed) -> bool:
     """So many people gave each measure a score on everything that nobody can read from an order what one of them
     gave: then everybody may read it."""
     return all(len(one.scores) >= SMALLEST_GROUP for row in weighed.rows for one in row.scored)
-
-
-def _key(row: Row) -> str:
-    return f"{row.measure.number:06}"
 
 
 def _between(row: Row, criterion: Criterion) -> tuple[float, float]:

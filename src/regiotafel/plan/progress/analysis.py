@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from regiotafel.engine.priorities import Task, Work, delayed
 from regiotafel.plan.models import Measure, MeasureState, Plan, Progress
 from regiotafel.plan.progress.queries import Span
+from regiotafel.plan.rules import key_of
 
 
 @dataclass(frozen=True)
@@ -55,18 +56,18 @@ def delays(plan: Plan, rows: Sequence[Span], told: Mapping[int, Progress]) -> li
     by_number = {row.measure.number: row for row in rows}
     work = Work(
         tasks=[
-            Task(_key(number), {"years": [1] * row.n_years}, after=frozenset(map(_key, row.needs)))
+            Task(key_of(number), {"years": [1] * row.n_years}, after=frozenset(map(key_of, row.needs)))
             for number, row in by_number.items()
         ],
         years=list(plan.years),
         capacity={},
     )
-    begins = {_key(number): year for number, row in by_number.items() if (year := row.begins) is not None}
+    begins = {key_of(number): year for number, row in by_number.items() if (year := row.begins) is not None}
     found = []
     for number, row in sorted(by_number.items()):
         done_in = told[row.measure.pk].expected_year if row.measure.pk in told else None
         if done_in is not None:
-            moved = delayed(work, begins, _key(number), done_in - row.n_years + 1)
+            moved = delayed(work, begins, key_of(number), done_in - row.n_years + 1)
             found += _of_one(row.measure, done_in, by_number, begins, moved)
     return found
 
@@ -76,16 +77,12 @@ def _of_one(
 ) -> list[Delay]:
     """What begins later by it, in every step; and what waits for it and has no year yet. What was begun goes on."""
     return [
-        Delay(late, done_in, row.measure, begins.get(_key(number)), moved.get(_key(number)))
+        Delay(late, done_in, row.measure, begins.get(key_of(number)), moved.get(key_of(number)))
         for number, row in sorted(rows.items())
         if number != late.number
         and row.measure.state != MeasureState.BUSY
         and (
-            moved.get(_key(number)) != begins.get(_key(number))
-            or (_key(number) not in begins and late.number in row.needs)
+            moved.get(key_of(number)) != begins.get(key_of(number))
+            or (key_of(number) not in begins and late.number in row.needs)
         )
     ]
-
-
-def _key(number: int) -> str:
-    return f"{number:06}"

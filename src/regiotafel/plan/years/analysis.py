@@ -17,7 +17,7 @@ from regiotafel.engine.priorities import Break, Schedule, Task, Work, broken, ci
 from regiotafel.history.rules import fingerprint
 from regiotafel.plan.measures.queries import owner_name, owner_word, owners_in
 from regiotafel.plan.models import Measure, MeasureState
-from regiotafel.plan.rules import Amount
+from regiotafel.plan.rules import Amount, key_of
 from regiotafel.plan.tags import euros, hours
 from regiotafel.plan.years.queries import Given, Timed, total
 from regiotafel.plan.years.rules import At
@@ -144,7 +144,7 @@ def computed(given: Given) -> Years:
         known.set(key, found, KEPT_FOR)
     at = {int(key): At(year) for key, year in found.begins.items()}
     laid = _laid_out(given, at, work)
-    reasons = {_key(one.measure.number): one for one in laid.out}
+    reasons = {key_of(one.measure.number): one for one in laid.out}
     rows = {row.measure.number: row for row in given.rows}
     out = [replace(one, why=_why_out(given, rows, work, key, found.out[key])) for key, one in reasons.items()]
     return replace(laid, out=out, gap=0 if found.is_proven else max(1, ceil(PERCENT * found.gap)))
@@ -164,7 +164,7 @@ def as_placed(given: Given, at: Mapping[int, At]) -> Years:
 
 
 def _laid_out(given: Given, at: Mapping[int, At], work: Work, *, is_by_hand: bool = False) -> Years:
-    begins = {_key(number): one.year for number, one in at.items()}
+    begins = {key_of(number): one.year for number, one in at.items()}
     faults = _faults(given, at, work, begins, is_by_hand=is_by_hand)
     slots = [_slot(row, at.get(row.measure.number), faults.get(row.measure.number, ())) for row in given.rows]
     takes = used(work, begins)
@@ -182,16 +182,12 @@ def _laid_out(given: Given, at: Mapping[int, At], work: Work, *, is_by_hand: boo
     )
 
 
-def _key(number: int) -> str:
-    return f"{number:06}"
-
-
 def _work(given: Given, at: Mapping[int, At]) -> Work:
     """What has begun stays where it is. Who waits for each other in a circle waits for nobody: `notes` says so."""
     groups: dict[int, set[str]] = {}
     for row in given.rows:
         if row.measure.one_of_id is not None:
-            groups.setdefault(row.measure.one_of_id, set()).add(_key(row.measure.number))
+            groups.setdefault(row.measure.one_of_id, set()).add(key_of(row.measure.number))
     tasks = [_task(given, row, at.get(row.measure.number)) for row in given.rows]
     while found := set(circle(tasks)):
         tasks = [replace(one, after=one.after - found) if one.key in found else one for one in tasks]
@@ -216,12 +212,12 @@ def _task(given: Given, row: Timed, at: At | None) -> Task:
     if row.has_begun and row.begins is not None:
         earliest, latest = row.begins, row.begins + len(amounts) - 1
     return Task(
-        _key(measure.number),
+        key_of(measure.number),
         {"money": [one.money for one in amounts], "hours": [one.hours for one in amounts]},
         given.values.get(measure.number, 0.0),
         earliest,
         latest,
-        frozenset(map(_key, row.needs)),
+        frozenset(map(key_of, row.needs)),
         measure.is_statutory or row.has_begun,
     )
 
@@ -324,7 +320,7 @@ def _is_too_dear(work: Work, key: str) -> bool:
 def notes(given: Given, laid: Years) -> list[str]:
     """What is special about this plan, so that nobody wonders at what is shown."""
     found, plan = [], given.plan
-    tasks = [Task(_key(one.measure.number), {}, after=frozenset(map(_key, one.needs))) for one in given.rows]
+    tasks = [Task(key_of(one.measure.number), {}, after=frozenset(map(key_of, one.needs))) for one in given.rows]
     if round := circle(tasks):
         way = " → ".join(str(int(key)) for key in (*round, round[0]))
         told = _("Maatregelen wachten op elkaar in een kring: %(way)s. Hier wachten ze daarom niet op elkaar.")
@@ -443,8 +439,8 @@ def shifted(given: Given, before: Years, number: int, to: At | None, *, is_along
     here: dict[int, At] = {key: one for key, one in at.items() if one}
     pushed: list[Pushed] = []
     if to and is_along:
-        begins = {_key(key): one.year for key, one in here.items()}
-        for key, year in delayed(_work(given, here), begins, _key(number), to.year).items():
+        begins = {key_of(key): one.year for key, one in here.items()}
+        for key, year in delayed(_work(given, here), begins, key_of(number), to.year).items():
             was = here[int(key)]
             if year != was.year:
                 is_there = year <= given.plan.last_year
